@@ -1,0 +1,185 @@
+from odoo import api, fields, models
+
+# what the policies say, by kind of business (P01 to P18)
+BUSINESS_KINDS = {
+    "general": {"registration": "p03", "mandatory": "p03", "access": "p03"},
+    "distributor": {"registration": "p08", "mandatory": "p03", "access": "p03"},
+    "property": {"registration": "p03", "mandatory": "p03", "access": "p12"},
+    "hospital": {"registration": "p08", "mandatory": "p03", "access": "p18"},
+    "hotel": {"registration": "p02", "mandatory": "p02", "access": "p03"},
+    "direct": {"registration": "p08", "mandatory": "p02", "access": "p11"},
+    "public": {"registration": "p02", "mandatory": "p02", "access": "p18"},
+}
+SWITCHES = (
+    "customer_file_from_won_lead",
+    "customer_file_change_control",
+    "customer_file_partner_export_control",
+    "customer_file_merge_control",
+)
+# days, working days or calendar days; P02 sets no date
+REGISTRATION_TERMS = {
+    "p03": (5, "working"),
+    "p08": (7, "calendar"),
+    "p02": (0, "working"),
+}
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    customer_file_business_kind = fields.Selection(
+        selection=[
+            ("general", "General company"),
+            ("distributor", "Distributor"),
+            ("property", "Property management"),
+            ("hospital", "Hospital"),
+            ("hotel", "Hotel"),
+            ("direct", "Direct sales"),
+            ("public", "Public body"),
+        ],
+        string="Kind of Business",
+        groups="base.group_user",
+    )
+    customer_file_start_date = fields.Date(
+        string="Customer Files Since",
+        default=fields.Date.context_today,
+        groups="base.group_user",
+        help="Deadlines apply to first contacts from this day on.",
+    )
+    customer_file_registration_preset = fields.Selection(
+        selection=[
+            ("p03", "Within 5 working days, received by marketing"),
+            ("p08", "Within a week, reviewed by the direct superior"),
+            ("p02", "Confirmed by the sales director, without a date"),
+        ],
+        string="Registration",
+        required=True,
+        default="p03",
+        groups="base.group_user",
+    )
+    customer_file_registration_days = fields.Integer(
+        string="Days to Register", default=5, groups="base.group_user"
+    )
+    customer_file_registration_unit = fields.Selection(
+        selection=[("working", "working days"), ("calendar", "calendar days")],
+        string="Kind of Days",
+        required=True,
+        default="working",
+        groups="base.group_user",
+    )
+    customer_file_mandatory_preset = fields.Selection(
+        selection=[
+            ("p03", "Class, nature, supervising unit, address, contact, phone"),
+            ("p02", "Phone, contact, website"),
+        ],
+        string="Mandatory Data",
+        required=True,
+        default="p03",
+        groups="base.group_user",
+    )
+    customer_file_access_preset = fields.Selection(
+        selection=[
+            (
+                "p03",
+                "Owner, liaisons and managers read; own department's manager "
+                "grants, otherwise the general manager",
+            ),
+            ("p18", "Only the custodian reads; the general manager grants"),
+            (
+                "p11",
+                "Only the custodian reads; the general manager's signature for "
+                "anything but the planned visit",
+            ),
+            (
+                "p12",
+                "Only the custodian reads; the property manager grants for a "
+                "special reason",
+            ),
+        ],
+        string="Who Reads a File",
+        required=True,
+        default="p03",
+        groups="base.group_user",
+    )
+    customer_file_access_days = fields.Integer(
+        string="Longest Grant (Days)", default=30, groups="base.group_user"
+    )
+    customer_file_custodian_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Custodian of New Files",
+        domain=[("share", "=", False)],
+        groups="base.group_user",
+    )
+    customer_file_from_won_lead = fields.Boolean(
+        string="Open a File for Won Leads", groups="base.group_user"
+    )
+    customer_file_change_control = fields.Boolean(
+        string="Control Changes of Registered Files", groups="base.group_user"
+    )
+    customer_file_partner_export_control = fields.Boolean(
+        string="Control the Export of Customers", groups="base.group_user"
+    )
+    customer_file_merge_control = fields.Boolean(
+        string="Control the Merging of Customers", groups="base.group_user"
+    )
+
+    _customer_file_days_positive = models.Constraint(
+        "CHECK(customer_file_registration_days >= 0 AND customer_file_access_days > 0)",
+        "Give at least one day for access and no negative days for registration.",
+    )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "customer_file_access_preset" in vals:
+            # every file of the company, whoever changes the policy
+            self.env["customer.file"].sudo().search(
+                [("company_id", "in", self.ids)]
+            )._after_access_policy_change()
+        return result
+
+    @api.model
+    def _prepare_business_kind_vals(self, kind):
+        """Return the settings of a kind of business as the policies have them.
+
+        :param str kind: value of ``customer_file_business_kind``
+        :return: dict of field values of res.company
+        """
+        presets = BUSINESS_KINDS[kind]
+        days, unit = self._get_registration_terms(presets["registration"])
+        return {
+            "customer_file_business_kind": kind,
+            "customer_file_registration_preset": presets["registration"],
+            "customer_file_registration_days": days,
+            "customer_file_registration_unit": unit,
+            "customer_file_mandatory_preset": presets["mandatory"],
+            "customer_file_access_preset": presets["access"],
+            **dict.fromkeys(SWITCHES, True),
+        }
+
+    @api.model
+    def _get_registration_terms(self, preset):
+        """Return days and kind of days a registration preset gives."""
+        return REGISTRATION_TERMS[preset]
+
+    def _get_registration_deadlines(self, dates):
+        """Return until when customers first met on these dates are registered (CA-07).
+
+        :param dates: iterable of dates of first contact
+        :return: dict date → date, or False where no deadline applies
+        """
+        self.ensure_one()
+        start, days = (
+            self.customer_file_start_date,
+            self.customer_file_registration_days,
+        )
+        deadlines = dict.fromkeys(dates, False)
+        counted = {date for date in deadlines if days and date and date >= start}
+        if self.customer_file_registration_unit == "calendar":
+            deadlines.update(
+                {date: fields.Date.add(date, days=days) for date in counted}
+            )
+        else:
+            deadlines.update(
+                self.resource_calendar_id._get_working_dates_after(counted, days)
+            )
+        return deadlines

@@ -1,0 +1,228 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+COPIED_FIELDS = frozenset(
+    (
+        "customer_file_number",
+        "customer_file_class_id",
+        "customer_file_state",
+        "customer_file_owner_id",
+        "customer_file_custodian_id",
+    )
+)
+
+
+class ResPartner(models.Model):
+    _name = "res.partner"
+    _inherit = ["res.partner", "customer.file.panel.mixin"]
+
+    # copies of the file's essentials, one value per company, written by the file
+    customer_file_number = fields.Char(
+        string="File Number",
+        company_dependent=True,
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+    )
+    customer_file_class_id = fields.Many2one(
+        comodel_name="customer.class",
+        string="Customer Class",
+        company_dependent=True,
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+    )
+    customer_file_state = fields.Selection(
+        selection=lambda self: self.env["customer.file"]
+        ._fields["state"]
+        ._description_selection(self.env),
+        string="File State",
+        company_dependent=True,
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+    )
+    customer_file_owner_id = fields.Many2one(
+        comodel_name="res.users",
+        string="File Owner",
+        company_dependent=True,
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+    )
+    customer_file_custodian_id = fields.Many2one(
+        comodel_name="res.users",
+        string="File Custodian",
+        company_dependent=True,
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_file_copies(vals)
+        # said outright, or the caller's own defaults would decide
+        empty = dict.fromkeys(COPIED_FIELDS, False)
+        return super().create([{**empty, **vals} for vals in vals_list])
+
+    def write(self, vals):
+        self._check_file_copies(vals)
+        result = super().write(vals)
+        if not {"parent_id", "is_company"}.isdisjoint(vals):
+            self._move_files_to_commercial_entity()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_customer_file(self):
+        # a file closed to this user forbids deletion just the same
+        files = (
+            self.env["customer.file"]
+            .sudo()
+            .search([("partner_id", "in", self.ids)], limit=1)
+        )
+        if files:
+            raise UserError(
+                self.env._(
+                    "%(customer)s has the customer file %(number)s and cannot be "
+                    "deleted: archive the contact instead.",
+                    customer=files.partner_id.display_name,
+                    number=files.number,
+                )
+            )
+
+    @api.model
+    def _get_panel_depends(self):
+        return ["commercial_partner_id", *sorted(COPIED_FIELDS)]
+
+    def _get_panel_customers(self):
+        return {
+            partner: partner.sudo().commercial_partner_id._origin for partner in self
+        }
+
+    def _get_panel_company(self):
+        return self.env.company
+
+    def _get_customer_file_panels(self, company):
+        """Return what the current user sees of these customers' files at once.
+
+        Reads the copies, never the file: showing essentials is no reading of the file.
+        Satellite addons add their own keys.
+
+        :param company: res.company
+        :return: dict partner id → dict of texts, numbers and flags
+        """
+        # a contact of another company is an essential too
+        customers = self.sudo().with_company(company)
+        open_ids = self._get_ids_open_to_me(company)
+        return {
+            customer.id: customer._prepare_customer_file_panel(customer.id in open_ids)
+            for customer in customers
+        }
+
+    def _prepare_customer_file_panel(self, is_open):
+        if not self.customer_file_owner_id:
+            return {"partner_id": self.id, "has_file": False}
+        labels = dict(
+            self._fields["customer_file_state"]._description_selection(self.env)
+        )
+        return {
+            "partner_id": self.id,
+            "has_file": True,
+            "is_open": is_open,
+            "number": self.customer_file_number,
+            "class_name": self.customer_file_class_id.name,
+            "state": self.customer_file_state,
+            "state_label": labels.get(self.customer_file_state),
+            "owner": self.customer_file_owner_id.name,
+            "custodian": self.customer_file_custodian_id.name,
+        }
+
+    def _get_ids_open_to_me(self, company):
+        files = self.env["customer.file"].search_fetch(
+            Domain("partner_id", "in", self.ids)
+            & Domain("company_id", "=", company.id)
+            & Domain("merged_into_id", "=", False),
+            ["partner_id"],
+        )
+        return set(files.partner_id.ids)
+
+    def action_open_customer_file(self):
+        """Open the customer's file, or what one can do without access to it.
+
+        :return: window action (dict): the file, a new access request or a new file
+        """
+        self.ensure_one()
+        customer = self.commercial_partner_id
+        domain = [
+            ("partner_id", "=", customer.id),
+            ("company_id", "=", self.env.company.id),
+            ("merged_into_id", "=", False),
+        ]
+        File = self.env["customer.file"]
+        if file := File.search(domain):
+            return file._get_form_action()
+        # whether there is a file is an essential; what it holds stays closed
+        if File.sudo().search_count(domain):
+            return customer._get_access_request_action()
+        return {
+            **File._get_form_action(),
+            "context": {"default_partner_id": customer.id},
+        }
+
+    def _get_access_request_action(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Request Access"),
+            "res_model": "customer.access.request",
+            "views": [(False, "form")],
+            "context": {"default_partner_id": self.id},
+        }
+
+    @api.model
+    def _check_file_copies(self, vals):
+        if not self.env.su and not COPIED_FIELDS.isdisjoint(vals):
+            raise AccessError(
+                self.env._("Essentials of the customer file change with the file only.")
+            )
+
+    def _clear_file_essentials(self, company):
+        # the copies are the file's own, whoever deletes it
+        self.sudo().with_company(company).write(dict.fromkeys(COPIED_FIELDS, False))
+
+    def _move_files_to_commercial_entity(self):
+        """A customer that becomes part of a company takes its file there (CA-01)."""
+        # moving the file is the system's consequence of a permitted change
+        files = (
+            self.env["customer.file"]
+            .sudo()
+            .search([("partner_id", "in", self.ids), ("merged_into_id", "=", False)])
+        )
+        for file in files:
+            customer = file.partner_id.commercial_partner_id
+            if customer != file.partner_id:
+                file._move_to_customer(customer)
+
+    def _export_rows(self, fields, *, _is_toplevel_call=True):
+        if not self.env.su:
+            self._check_customer_export()
+        return super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
+
+    def _check_customer_export(self):
+        """Refuse and log the export of customers with a file (CA-29)."""
+        # all files count, open to the user or not
+        files = (
+            self.env["customer.file"]
+            .sudo()
+            .search(
+                [
+                    ("partner_id", "in", self.ids),
+                    ("company_id.customer_file_partner_export_control", "=", True),
+                ]
+            )
+        )
+        if files:
+            files.sudo(False)._check_export_right()
+            files.sudo(False)._note_file_access("export")

@@ -1,0 +1,381 @@
+"""What the rows of docs/access.md mean: the records, and what is tried with them."""
+
+from datetime import timedelta
+
+from odoo import Command, fields
+
+from .common import CustomerArchiveCase
+
+ROLES = {
+    "Public": "public",
+    "Portal": "portal",
+    "Employee": "employee_user",
+    "Representative": "representative",
+    "Colleague": "colleague",
+    "Stranger": "stranger",
+    "Manager": "manager",
+    "Other manager": "west_manager",
+    "Marketing": "marketing",
+    "Sales director": "director",
+    "General manager": "general_manager",
+    "Customer service": "service",
+    "Archivist": "archivist",
+    "Auditor": "auditor",
+    "Administrator": "administrator",
+}
+# the field whose value shows that a record was really read
+READ_FIELDS = {
+    "crm.lead": "customer_file_number",
+    "customer.access.log": "customer_name",
+    "customer.access.request": "reason",
+    "customer.class": "name",
+    "customer.file": "supervising_unit",
+    "customer.file.event": "summary",
+    "res.partner": "customer_file_number",
+    "sealed.chain": "model",
+    "signoff.line": "document_name",
+    "signoff.line.decide": "opinion",
+    "signoff.role": "name",
+}
+WRITE_FIELDS = {
+    "customer.access.log": "customer_name",
+    "customer.access.request": "reason",
+    "customer.class": "name",
+    "customer.file": "proprietor",
+    "customer.file.event": "note",
+    "res.partner": "customer_file_number",
+    "sealed.chain": "finding",
+    "signoff.line": "opinion",
+    "signoff.line.decide": "opinion",
+    "signoff.role": "name",
+}
+
+
+class AccessScene(CustomerArchiveCase):
+    """One record of each kind; the file belongs to the representative in East."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.public = cls.env.ref("base.public_user")
+        cls.draft = cls._create_file(partner=cls._create_customer("Draft Ltd"))
+        cls.submitted = cls._create_file(partner=cls._create_customer("Submitted Ltd"))
+        cls.submitted.with_user(cls.representative).action_submit()
+        cls.registered = cls._register(
+            cls._create_file(partner=cls._create_customer("Registered Ltd"))
+        )
+        # a portal user of the customer itself
+        cls.portal.partner_id.parent_id = cls.registered.partner_id
+        cls.newcomer = cls._create_customer("Newcomer Ltd")
+        cls.report = cls._create_report(cls.registered, cls.representative)
+        cls.stranger_request = cls._create_request(cls.stranger)
+        cls.lead = cls.env["crm.lead"].create(
+            {
+                "name": "Pumps",
+                "type": "opportunity",
+                "partner_id": cls.registered.partner_id.id,
+                "user_id": cls.representative.id,
+            }
+        )
+        cls.registered.with_user(cls.representative).read(["supervising_unit"])
+        cls.env.cr.flush()
+        cls.log = cls._get_log(cls.registered)
+        cls.env["sealed.chain"]._seal_pending()
+        cls.chain = cls.env["sealed.chain"].search(
+            [
+                ("company_id", "=", cls.company.id),
+                ("model", "=", "customer.access.log"),
+            ]
+        )
+        cls._create_other_company()
+
+    @classmethod
+    def _create_other_company(cls):
+        company = cls.env["res.company"].create({"name": "Sister Company"})
+        company.write(company._prepare_business_kind_vals("general"))
+        user = cls.env["res.users"].create(
+            {
+                "name": "Sister",
+                "login": "sister",
+                "company_id": company.id,
+                "company_ids": company.ids,
+                "group_ids": [
+                    Command.link(
+                        cls.env.ref(
+                            "customer_archive.customer_archive_group_representative"
+                        ).id
+                    )
+                ],
+            }
+        )
+        cls._get_role("marketing").with_company(company).user_id = cls.env.ref(
+            "base.user_admin"
+        )
+        cls.sister_file = cls._create_file(
+            user, cls._create_customer("Sister's Ltd"), company_id=company.id
+        )
+        cls.sister_file.with_user(user).action_submit()
+        cls.sister_file.with_user(user).read(["supervising_unit"])
+        cls.env.cr.flush()
+        cls.sister_report = cls._create_report(cls.sister_file, user)
+        cls.sister_request = (
+            cls.env["customer.access.request"]
+            .with_user(user)
+            .create({"partner_id": cls.sister_file.partner_id.id, "reason": "Sister"})
+            .with_env(cls.env)
+        )
+        cls.env["sealed.chain"]._seal_pending()
+        cls.sister_chain = cls.env["sealed.chain"].search(
+            [("company_id", "=", company.id)], limit=1
+        )
+
+    @classmethod
+    def _create_report(cls, file, user):
+        return (
+            cls.env["customer.file.event"]
+            .with_user(user)
+            .create({"file_id": file.id, "summary": "Visited", "note": "Wants pumps"})
+            .with_env(cls.env)
+        )
+
+    @classmethod
+    def _create_request(cls, user):
+        return (
+            cls.env["customer.access.request"]
+            .with_user(user)
+            .create({"partner_id": cls.registered.partner_id.id, "reason": "Offer"})
+            .with_env(cls.env)
+        )
+
+    @classmethod
+    def _get_log(cls, file):
+        return cls.env["customer.access.log"].search(
+            [("file_ref", "=", file.id)], limit=1
+        )
+
+    def _get_record(self, model, situation, user):
+        """Return the record of a row, brought into its situation.
+
+        :param user: whom the attempt is made as, for "own" records
+        """
+        prepare = getattr(self, f"_prepare_{model.replace('.', '_')}")
+        return prepare(situation, user)
+
+    def _prepare_customer_file(self, situation, user):
+        file, _, rest = situation.partition(", ")
+        file = {
+            "new": self.env["customer.file"],
+            "draft": self.draft,
+            "submitted": self.submitted,
+            "registered": self.registered,
+            "closed": self.registered,
+            "of another company": self.sister_file,
+        }[file]
+        if situation == "closed":
+            file.with_user(self.archivist).action_close()
+        if rest:
+            getattr(self, f"_apply_{rest.replace(' ', '_').replace(',', '')}")(file)
+        return file
+
+    def _apply_for_oneself(self, file):
+        self.create_vals = {}
+
+    def _apply_for_the_colleague(self, file):
+        self.create_vals = {"owner_id": self.colleague.id}
+
+    def _apply_without_department(self, file):
+        file.department_id = False
+
+    def _apply_colleague_as_liaison(self, file):
+        file.liaison_ids = self.colleague
+
+    def _apply_granted_to_the_stranger(self, file):
+        return self._grant(file, self.stranger)
+
+    def _apply_grant_ended(self, file):
+        request = self._apply_granted_to_the_stranger(file)
+        request.date_until = fields.Datetime.now() - timedelta(minutes=1)
+
+    def _apply_kept_by_service_granted_to_the_archivist(self, file):
+        file.custodian_id = self.service
+        self._grant(file, self.archivist)
+
+    def _apply_strict_preset(self, file):
+        self.company.customer_file_access_preset = "p18"
+
+    def _apply_free_changes(self, file):
+        self.company.customer_file_change_control = False
+
+    def _apply_representative_may_export(self, file):
+        self._add_group(self.representative, "export")
+
+    def _apply_administrator_also_sells(self, file):
+        self._add_group(self.administrator, "representative")
+
+    def _add_group(self, user, name):
+        group = self.env.ref(f"customer_archive.customer_archive_group_{name}")
+        user.group_ids = [Command.link(group.id)]
+        self.stale_caches = True
+
+    def _prepare_customer_file_event(self, situation, user):
+        if situation == "of another company":
+            return self.sister_report
+        start, _, rest = situation.partition(", ")
+        if start == "new":
+            file, _, rest = rest.partition(", ")
+            self.create_vals = {}
+            if rest == "in the colleague's name":
+                self.create_vals = {"user_id": self.colleague.id}
+                rest = ""
+            file = self._prepare_customer_file(
+                f"{file.removesuffix(' file')}, {rest}" if rest else file[:-5], user
+            )
+            self.create_vals["file_id"] = file.id
+            return self.env["customer.file.event"]
+        if start == "by the colleague":
+            self.registered.liaison_ids = self.colleague
+            return self._create_report(self.registered, self.colleague)
+        if rest == "closed file":
+            self._prepare_customer_file("closed", user)
+        elif rest:
+            self._prepare_customer_file(f"registered, {rest}", user)
+        return self.report
+
+    def _prepare_customer_access_request(self, situation, user):
+        if situation == "of another company":
+            return self.sister_request
+        state, _, reader = situation.partition(", ")
+        if state == "new":
+            self.create_vals = {"partner_id": self.registered.partner_id.id}
+            if reader == "for the colleague":
+                self.create_vals["user_id"] = self.colleague.id
+            return self.env["customer.access.request"]
+        if reader == "the stranger's":
+            request = self.stranger_request
+        else:
+            request = self._create_request(self.colleague)
+        if state in ("submitted", "granted"):
+            request.with_user(request.user_id).action_submit()
+        if state == "granted":
+            approver = request.signoff_line_ids.user_id
+            self._pending(request, approver).action_approve()
+        return request
+
+    def _prepare_customer_access_log(self, situation, user):
+        if situation == "of another company":
+            return self._get_log(self.sister_file)
+        return self.log if situation == "a row" else self.log.browse()
+
+    def _prepare_signoff_line(self, situation, user):
+        if situation == "new":
+            return self.env["signoff.line"]
+        if situation == "of another company":
+            return self.sister_file.signoff_line_ids
+        step, _, rest = situation.partition(", ")
+        if step == "registration":
+            line = self.submitted.signoff_line_ids
+            if rest == "decided":
+                line = self.registered.signoff_line_ids
+            elif rest == "service stands in":
+                self.marketing.write(
+                    {
+                        "customer_file_deputy_id": self.service.id,
+                        "customer_file_absent_from": fields.Date.today(),
+                    }
+                )
+            elif rest == "nobody found":
+                role = self._get_role("marketing")
+                role.user_id = False
+                self.draft.with_user(self.representative).action_submit()
+                role.user_id = self.marketing
+                line = self.draft.signoff_line_ids
+            return line
+        reader = step.removesuffix(" request")
+        return self._prepare_customer_access_request(
+            f"submitted, {reader}", user
+        ).signoff_line_ids
+
+    def _prepare_signoff_line_decide(self, situation, user):
+        Wizard = self.env["signoff.line.decide"]
+        if situation == "new":
+            return Wizard
+        return (
+            Wizard.with_user(self.marketing)
+            .create(
+                {
+                    "line_ids": self.submitted.signoff_line_ids.ids,
+                    "opinion": "Complete.",
+                }
+            )
+            .with_env(self.env)
+        )
+
+    def _prepare_signoff_role(self, situation, user):
+        Role = self.env["signoff.role"]
+        if situation == "new":
+            return Role
+        return Role.create({"name": "Treasurer", "code": "treasurer"})
+
+    def _prepare_customer_class(self, situation, user):
+        Class = self.env["customer.class"]
+        return Class if situation == "new" else Class.create({"name": "Prospect"})
+
+    def _prepare_sealed_chain(self, situation, user):
+        if situation == "of another company":
+            return self.sister_chain
+        return self.chain.browse() if situation == "new" else self.chain
+
+    def _prepare_res_partner(self, situation, user):
+        if situation.endswith("strict preset"):
+            self.company.customer_file_access_preset = "p18"
+        return self.registered.partner_id
+
+    def _prepare_res_company(self, situation, user):
+        return self.company
+
+    def _prepare_res_users(self, situation, user):
+        return user if situation == "oneself" else self.colleague
+
+    def _prepare_crm_lead(self, situation, user):
+        return self.lead
+
+    def _get_create_vals(self, model):
+        defaults = {
+            "customer.access.log": {
+                "company_id": self.company.id,
+                "date": "2026-03-11 08:00:00",
+                "file_number": "1",
+                "file_ref": self.registered.id,
+                "kind": "read",
+                "request_ref": "forged",
+                "user_name": "Nobody",
+                "user_ref": 1,
+            },
+            "customer.access.request": {"reason": "Offer"},
+            "customer.class": {"name": "Prospect"},
+            "customer.file": {"partner_id": self.newcomer.id},
+            "customer.file.event": {"summary": "Called"},
+            "sealed.chain": {"company_id": self.company.id, "model": "forged"},
+            "signoff.line": {
+                "company_id": self.company.id,
+                "res_id": self.draft.id,
+                "res_model": "customer.file",
+                "state": "pending",
+            },
+            "signoff.line.decide": {"opinion": "Fine."},
+            "signoff.role": {"code": "treasurer", "name": "Treasurer"},
+        }
+        return {**defaults[model], **self.create_vals}
+
+    def _get_write_vals(self, operation, model):
+        return {
+            "write": {WRITE_FIELDS.get(model): "changed"},
+            "assign owner": {"owner_id": self.colleague.id},
+            "assign custodian": {"custodian_id": self.colleague.id},
+            "assign department": {"department_id": self.west.id},
+            "set state": {"state": "registered"},
+            "set reader": {"user_id": self.colleague.id},
+            "appoint": {"user_id": self.service.id},
+            "set preset": {"customer_file_access_preset": "p18"},
+            "name stand-in": {"customer_file_deputy_id": self.service.id},
+        }[operation]

@@ -1,0 +1,60 @@
+import ast
+from datetime import date
+from pathlib import Path
+
+from odoo.tests import BaseCase, TransactionCase, tagged
+
+MODELS = Path(__file__).parents[1] / "models"
+BUILDING_BLOCKS = (
+    "hr_department.py",
+    "ir_module_module.py",
+    "ir_sequence.py",
+    "resource_calendar.py",
+    "res_users.py",
+    "sealed_chain.py",
+    "sealed_mixin.py",
+    "signoff_line.py",
+    "signoff_mixin.py",
+    "signoff_role.py",
+)
+FOREIGN = ("crm.", "sale.", "account.", "customer.file", "customer.class")
+
+
+@tagged("post_install", "-at_install")
+class TestBuildingBlocks(BaseCase):
+    def test_building_blocks_stand_alone(self):
+        """T18: the building blocks name nothing of CRM, sales and accounting."""
+        for name in BUILDING_BLOCKS:
+            tree = ast.parse((MODELS / name).read_text(encoding="utf-8"))
+            docstrings = {
+                ast.get_docstring(node, clean=False)
+                for node in ast.walk(tree)
+                if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
+            }
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    if node.value in docstrings:
+                        continue
+                    self.assertFalse(
+                        node.value.startswith(FOREIGN), f"{name}: {node.value}"
+                    )
+                if isinstance(node, ast.Import | ast.ImportFrom):
+                    names = [alias.name for alias in node.names]
+                    module = getattr(node, "module", "") or ""
+                    self.assertNotIn("odoo.addons", " ".join([module, *names]))
+
+
+@tagged("post_install", "-at_install")
+class TestWorkingDates(TransactionCase):
+    def test_dates_after_many_starts(self):
+        """CA-07: N working dates after each start, in one look at the calendar."""
+        calendar = self.env.company.resource_calendar_id
+        starts = [date(2026, 3, 9), date(2026, 3, 13), date(2026, 3, 14)]
+        self.assertEqual(
+            calendar._get_working_dates_after(starts, 5),
+            {
+                date(2026, 3, 9): date(2026, 3, 16),
+                date(2026, 3, 13): date(2026, 3, 20),
+                date(2026, 3, 14): date(2026, 3, 20),
+            },
+        )

@@ -1,0 +1,2 @@
+from . import base_partner_merge
+from . import signoff_line_decide

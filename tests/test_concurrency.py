@@ -1,0 +1,140 @@
+"""What two people do at the same moment, through a real server."""
+
+import itertools
+import threading
+from functools import partial
+
+import pytest
+from client import OdooError
+
+GROUP = "customer_archive.customer_archive_group_"
+serial = itertools.count()
+
+
+@pytest.fixture(scope="module")
+def office(server):
+    """Return the administrator's session and the users two of whom press at once."""
+    admin = server.web("admin")
+    # those who come second are refused, and the server logs what they are told
+    server.expected += [
+        r"odoo\.http: Somebody else is deciding",
+        r"odoo\.http: .* has already decided",
+        r"odoo\.http: The operation cannot be completed: This customer already has",
+        r"(?s)odoo\.sql_db: bad query: .*customer_file_partner_company_uniq",
+        r"(?s)odoo\.sql_db: bad query: .*could not serialize",
+        r"odoo\.service\.model: .*retrying",
+    ]
+
+    def ref(xmlid):
+        module, name = xmlid.split(".")
+        (data,) = admin.call_kw(
+            "ir.model.data",
+            "search_read",
+            [["module", "=", module], ["name", "=", name]],
+            ["res_id"],
+        )
+        return data["res_id"]
+
+    users = {
+        login: admin.call_kw(
+            "res.users",
+            "create",
+            {
+                "name": login,
+                "login": login,
+                "password": login,
+                "group_ids": [[6, 0, [ref(GROUP + group)]]],
+            },
+        )
+        for login, group in (
+            ("rush_representative", "representative"),
+            ("rush_marketing", "manager"),
+        )
+    }
+    (role,) = admin.call_kw("signoff.role", "search", [["code", "=", "marketing"]])
+    admin.call_kw("signoff.role", "write", [role], {"user_id": users["rush_marketing"]})
+    company = admin.info["user_companies"]["current_company"]
+    admin.call_kw(
+        "res.company", "write", [company], {"customer_file_mandatory_preset": "p02"}
+    )
+    return admin, ref
+
+
+def at_once(*calls):
+    """Run calls at the same moment; return what each gave or was told."""
+    barrier = threading.Barrier(len(calls))
+    results = [None] * len(calls)
+
+    def run(index, call):
+        barrier.wait(30)
+        try:
+            results[index] = call()
+        except OdooError as error:
+            results[index] = error
+
+    threads = [
+        threading.Thread(target=run, args=(index, call))
+        for index, call in enumerate(calls)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return results
+
+
+def create_customer(admin):
+    return admin.call_kw(
+        "res.partner",
+        "create",
+        {"name": f"Rush {next(serial)}", "phone": "1", "is_company": False},
+    )
+
+
+def test_two_decisions_at_once(server, office):
+    """CA-07 T14: two people pressing at once give one decision and one message."""
+    admin, _ref = office
+    representative = server.web("rush_representative")
+    deciders = [server.web("rush_marketing") for _ in range(2)]
+    for _attempt in range(5):
+        (file,) = representative.call_kw(
+            "customer.file", "create", [{"partner_id": create_customer(admin)}]
+        )
+        representative.call_kw("customer.file", "action_submit", [file])
+        (line,) = deciders[0].call_kw(
+            "signoff.line",
+            "search",
+            [["res_model", "=", "customer.file"], ["res_id", "=", file]],
+        )
+        results = at_once(
+            partial(deciders[0].call_kw, "signoff.line", "action_approve", [line]),
+            partial(deciders[1].call_kw, "signoff.line", "action_refuse", [line], "No"),
+        )
+        refused = [result for result in results if isinstance(result, OdooError)]
+        assert results.count(True) == 1, results
+        assert len(refused) == 1
+        assert "already decided" in str(refused[0]) or "Somebody else" in str(
+            refused[0]
+        )
+
+
+def test_two_files_at_once(server, office):
+    """CA-01: two people opening a file for one customer give one file."""
+    admin, _ref = office
+    clients = [server.web("rush_representative") for _ in range(2)]
+    customer = create_customer(admin)
+    results = at_once(
+        *(
+            partial(
+                client.call_kw, "customer.file", "create", [{"partner_id": customer}]
+            )
+            for client in clients
+        )
+    )
+    refused = [result for result in results if isinstance(result, OdooError)]
+    assert len(refused) == 1, results
+    assert "already has" in str(refused[0])
+    files = admin.call_kw(
+        "customer.file", "search_count", [["partner_id", "=", customer]]
+    )
+    assert files == 1
