@@ -25,6 +25,8 @@
         "wizard/signoff_line_decide_views.xml",
         "views/signoff_line_views.xml",
         "views/sealed_chain_views.xml",
+        "views/batch_run_views.xml",
+        "wizard/customer_file_open_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_users_views.xml",
         "views/res_partner_views.xml",

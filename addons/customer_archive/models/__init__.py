@@ -6,6 +6,8 @@ from . import signoff_mixin
 from . import res_users
 from . import res_users_sales
 from . import hr_department
+from . import batch_run
+from . import batch_run_line
 from . import resource_calendar
 from . import ir_sequence
 from . import ir_module_module
@@ -18,11 +20,14 @@ from . import customer_file_description
 from . import customer_file_registration
 from . import customer_file_access
 from . import customer_file_trade
+from . import customer_file_opening
+from . import customer_file_assignment
 from . import customer_file_event
 from . import customer_access_request
 from . import res_company
 from . import res_config_settings
 from . import res_partner
+from . import res_partner_opening
 from . import crm_lead
 from . import sale_order
 from . import mail_message

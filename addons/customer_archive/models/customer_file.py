@@ -18,6 +18,7 @@ SYSTEM_FIELDS = frozenset(
         "last_report_date",
         "merged_into_id",
         "lead_id",
+        "is_existing_customer",
     )
 )
 INITIAL = {**dict.fromkeys(SYSTEM_FIELDS, False), "state": "draft"}

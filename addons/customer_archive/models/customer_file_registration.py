@@ -276,7 +276,8 @@ class CustomerFile(models.Model):
         self._plan_registration()
 
     def _set_registration_deadline(self):
-        for company, files in self.sudo().grouped("company_id").items():
+        counted = self.sudo().filtered(lambda file: not file.is_existing_customer)
+        for company, files in counted.grouped("company_id").items():
             deadlines = company._get_registration_deadlines(
                 files.mapped("first_contact_date")
             )
