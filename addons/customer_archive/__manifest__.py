@@ -5,7 +5,7 @@
     "category": "Sales/CRM",
     "author": "Customer Archive Team",
     "license": "LGPL-3",
-    "depends": ["contacts", "hr", "sale_crm"],
+    "depends": ["base_import", "contacts", "hr", "sale_crm"],
     "data": [
         "security/customer_archive_groups.xml",
         "security/ir.model.access.csv",

@@ -21,6 +21,7 @@ from . import customer_file_registration
 from . import customer_file_access
 from . import customer_file_trade
 from . import customer_file_opening
+from . import customer_file_import
 from . import customer_file_assignment
 from . import customer_file_event
 from . import customer_access_request
@@ -34,3 +35,4 @@ from . import mail_message
 from . import ir_binary
 from . import ir_attachment
 from . import ir_actions_report
+from . import base_import_import
