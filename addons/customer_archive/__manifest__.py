@@ -27,6 +27,8 @@
         "views/sealed_chain_views.xml",
         "views/batch_run_views.xml",
         "wizard/customer_file_open_views.xml",
+        "wizard/customer_file_assign_views.xml",
+        "wizard/customer_access_request_send_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_users_views.xml",
         "views/res_partner_views.xml",

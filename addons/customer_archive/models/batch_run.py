@@ -170,6 +170,14 @@ class BatchRun(models.Model):
         self._wake()
         return run.sudo(False)
 
+    def _get_form_action(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }
+
     @api.model
     def _report(self, name, errors, total):
         """Keep the report of work that was done at once.

@@ -478,9 +478,9 @@ class CustomerFile(models.Model):
         # the copies are written by the file alone, whoever changes it
         files = self.sudo().filtered(lambda file: not file.merged_into_id)
         for company, own in files.grouped("company_id").items():
-            for file in own:
-                partner = file.partner_id.with_company(company)
-                partner.write(file._prepare_essentials())
+            own.partner_id._write_file_essentials(
+                company, {file.partner_id: file._prepare_essentials() for file in own}
+            )
 
     def _prepare_essentials(self):
         strict = self.company_id.customer_file_access_preset == "p18"

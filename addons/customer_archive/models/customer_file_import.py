@@ -5,8 +5,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.models import fix_import_export_id_paths
 
-# what a line of an import says about a customer who isn't there yet: field of the file →
-# field of the customer
+# what a line says about a customer who isn't there yet: field of the file → of the
+# customer
 CUSTOMER_FIELDS = {
     "customer_name": "name",
     "is_company": "is_company",

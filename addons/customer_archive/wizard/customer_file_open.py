@@ -99,9 +99,4 @@ class CustomerFileOpen(models.TransientModel):
             },
             is_dry_run,
         )
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": run._name,
-            "res_id": run.id,
-            "views": [(False, "form")],
-        }
+        return run._get_form_action()
