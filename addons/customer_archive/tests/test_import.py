@@ -282,7 +282,7 @@ class TestImportCompanies(ImportCase):
         return output.getvalue()
 
     def test_real_companies(self):
-        """CA-01 T21: 2,375 real companies in two goes, then 100 registered at once."""
+        """CA-01 T21: 2,375 real companies in one go, then 100 registered at once."""
         for number, row in enumerate(self.rows):
             row.update(
                 class_id="General",
@@ -291,19 +291,19 @@ class TestImportCompanies(ImportCase):
                 phone=f"021 {number:08d}",
                 contact_name=f"Office of {row['name']}",
             )
-        result = self._import(self._write(self.rows))
-        self.assertFalse(result["ids"])
         foreign = [
             number
             for number, row in enumerate(self.rows, start=2)
             if row["state"] == "CA"
         ]
-        self.assertEqual([message["record"] for message in result["messages"]], foreign)
         result = self._import(self._write(self.rows), customer_file_skip_errors=True)
         files = self.env["customer.file"].browse(result["ids"])
         self.assertEqual(len(files), len(self.rows) - len(foreign))
         self.assertEqual(len(set(files.mapped("number"))), len(files))
-        self.assertEqual(len(self._get_report().line_ids), len(foreign))
+        self.assertEqual(
+            self._get_report().line_ids.mapped("record_name"),
+            [f"Line {number}" for number in foreign],
+        )
 
         chosen = files[:100]
         chosen.with_user(self.importer).action_submit()
