@@ -32,7 +32,7 @@ test-core: setup ## run Odoo's own tests with and without the addons (PARTS="cyc
 	@tools/run python tools/core_tests.py
 
 bench: setup ## run the benchmarks
-	@for benchmark in tests/benchmarks/*.py; do \
+	@for benchmark in tests/benchmarks/bench_*.py; do \
 		tools/run env PYTHONPATH=.local/odoo:tools python $$benchmark || exit; done
 
 wheels: setup ## build each addon as a wheel in dist/
