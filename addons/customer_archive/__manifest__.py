@@ -25,6 +25,9 @@
         "wizard/signoff_line_decide_views.xml",
         "views/signoff_line_views.xml",
         "views/sealed_chain_views.xml",
+        "wizard/resource_calendar_year_load_views.xml",
+        "views/resource_calendar_year_views.xml",
+        "views/resource_calendar_makeup_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_users_views.xml",
         "views/res_partner_views.xml",
@@ -49,5 +52,7 @@
             "customer_archive/static/tests/tours/**/*",
         ],
     },
+    "external_dependencies": {"python": ["holidays"]},
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

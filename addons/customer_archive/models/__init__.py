@@ -6,7 +6,13 @@ from . import signoff_mixin
 from . import res_users
 from . import res_users_sales
 from . import hr_department
+from . import resource_calendar_source_mixin
+from . import resource_calendar_loaded_mixin
 from . import resource_calendar
+from . import resource_calendar_attendance
+from . import resource_calendar_leaves
+from . import resource_calendar_makeup
+from . import resource_calendar_year
 from . import ir_sequence
 from . import ir_module_module
 from . import customer_class
@@ -16,9 +22,11 @@ from . import customer_file_panel_mixin
 from . import customer_file
 from . import customer_file_description
 from . import customer_file_registration
+from . import customer_file_deadline
 from . import customer_file_access
 from . import customer_file_trade
 from . import customer_file_event
+from . import resource_calendar_registration
 from . import customer_access_request
 from . import res_company
 from . import res_config_settings

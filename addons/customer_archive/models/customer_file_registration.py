@@ -37,9 +37,6 @@ REMINDER_DAYS = 7
 class CustomerFile(models.Model):
     _inherit = "customer.file"
 
-    registration_deadline = fields.Date(
-        readonly=True, copy=False, index="btree_not_null"
-    )
     submitted_date = fields.Date(string="Submitted On", readonly=True, copy=False)
     submitted_by_id = fields.Many2one(
         comodel_name="res.users",
@@ -274,14 +271,6 @@ class CustomerFile(models.Model):
     def _back_to_draft(self):
         self.write({"state": "draft", "submitted_date": False})
         self._plan_registration()
-
-    def _set_registration_deadline(self):
-        for company, files in self.sudo().grouped("company_id").items():
-            deadlines = company._get_registration_deadlines(
-                files.mapped("first_contact_date")
-            )
-            for date, own in files.grouped("first_contact_date").items():
-                own.registration_deadline = deadlines[date]
 
     def _plan_registration(self):
         """Put registration on the owners' lists, late or not."""

@@ -179,7 +179,20 @@ class ResCompany(models.Model):
                 {date: fields.Date.add(date, days=days) for date in counted}
             )
         else:
-            deadlines.update(
-                self.resource_calendar_id._get_working_dates_after(counted, days)
-            )
+            calendar = self.resource_calendar_id.with_company(self)
+            deadlines.update(calendar._get_working_dates_after(counted, days))
         return deadlines
+
+    def _get_provisional_years(self, start, deadline):
+        """Return the years whose days off may still move a registration deadline.
+
+        :param date start: first contact
+        :param deadline: date, or False where no deadline applies
+        :return: sorted list of int
+        """
+        self.ensure_one()
+        if not deadline or self.customer_file_registration_unit != "working":
+            return []
+        return self.env["resource.calendar.year"]._get_provisional_years(
+            self, start, deadline
+        )
