@@ -25,6 +25,8 @@
         "wizard/signoff_line_decide_views.xml",
         "views/signoff_line_views.xml",
         "views/sealed_chain_views.xml",
+        "views/staff_assessment_views.xml",
+        "views/improvement_action_views.xml",
         "wizard/resource_calendar_year_load_views.xml",
         "views/resource_calendar_year_views.xml",
         "views/resource_calendar_makeup_views.xml",

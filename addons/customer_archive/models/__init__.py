@@ -3,6 +3,9 @@ from . import sealed_chain
 from . import signoff_role
 from . import signoff_line
 from . import signoff_mixin
+from . import staff_assessment
+from . import quick_activity_mixin
+from . import improvement_action
 from . import res_users
 from . import res_users_sales
 from . import hr_department
@@ -23,6 +26,7 @@ from . import customer_file
 from . import customer_file_description
 from . import customer_file_registration
 from . import customer_file_deadline
+from . import customer_file_assessment
 from . import customer_file_access
 from . import customer_file_trade
 from . import customer_file_event

@@ -59,6 +59,7 @@ class CustomerFile(models.Model):
         "signoff.mixin",
         "mail.thread",
         "mail.activity.mixin",
+        "quick.activity.mixin",
     ]
     _description = "Customer File"
     _order = "number desc, id desc"

@@ -274,45 +274,22 @@ class CustomerFile(models.Model):
 
     def _plan_registration(self):
         """Put registration on the owners' lists, late or not."""
-        self._plan_activity(
+        self._plan_activities(
             self._registration_activity_type,
+            lambda file: file.owner_id,
             lambda file: file.registration_deadline,
         )
 
     def _plan_contact_report(self):
-        self._plan_activity(
+        self._plan_activities(
             "customer_archive.mail_activity_type_contact_report",
+            lambda file: file.owner_id,
             lambda file: file.next_report_date,
         )
 
     @property
     def _registration_activity_type(self):
         return "customer_archive.mail_activity_type_registration"
-
-    def _plan_activity(self, activity_type, get_deadline):
-        """Create the owners' activities of one kind in one go."""
-        files = self.sudo()  # owners need no right to plan their own duties
-        activity_type = self.env.ref(activity_type)
-        model_id = self.env["ir.model"]._get_id(self._name)
-        self.env["mail.activity"].sudo().with_context(
-            mail_activity_quick_update=True
-        ).create(
-            [
-                {
-                    "activity_type_id": activity_type.id,
-                    "automated": True,
-                    "date_deadline": deadline,
-                    "res_id": file.id,
-                    "res_model_id": model_id,
-                    "summary": activity_type.with_context(
-                        lang=file.owner_id.lang
-                    ).summary,
-                    "user_id": file.owner_id.id,
-                }
-                for file in files
-                if (deadline := get_deadline(file))
-            ]
-        )
 
     def _note_contact_report(self):
         """A contact was reported: the next report is due an interval later (CA-24)."""

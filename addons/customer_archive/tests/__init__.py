@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_access_table
+from . import test_assessment
 from . import test_building_blocks
 from . import test_customer_file
 from . import test_essentials

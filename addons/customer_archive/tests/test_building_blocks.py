@@ -6,8 +6,10 @@ from odoo.tests import BaseCase, tagged
 MODELS = Path(__file__).parents[1] / "models"
 BUILDING_BLOCKS = (
     "hr_department.py",
+    "improvement_action.py",
     "ir_module_module.py",
     "ir_sequence.py",
+    "quick_activity_mixin.py",
     "resource_calendar.py",
     "resource_calendar_attendance.py",
     "resource_calendar_leaves.py",
@@ -21,6 +23,7 @@ BUILDING_BLOCKS = (
     "signoff_line.py",
     "signoff_mixin.py",
     "signoff_role.py",
+    "staff_assessment.py",
 )
 FOREIGN = ("crm.", "sale.", "account.", "customer.file", "customer.class")
 
