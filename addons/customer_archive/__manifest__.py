@@ -41,10 +41,13 @@
         "demo/res_users_demo.xml",
         "demo/hr_department_demo.xml",
         "demo/res_company_demo.xml",
+        "demo/resource_calendar_demo.xml",
         "demo/res_partner_demo.xml",
         "demo/customer_file_demo.xml",
         "demo/customer_access_request_demo.xml",
         "demo/crm_lead_demo.xml",
+        "demo/staff_assessment_demo.xml",
+        "demo/improvement_action_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -110,7 +110,6 @@ class ImprovementAction(models.Model):
     )
     follows_id = fields.Many2one(
         comodel_name="improvement.action",
-        string="Follows",
         readonly=True,
         copy=False,
         index="btree_not_null",

@@ -359,9 +359,9 @@ class AccessScene(CustomerArchiveCase):
             return Load
         if situation == "opened by the administrator":
             Load = Load.with_user(self.administrator)
-        return Load.create({"year": 2026, "csv_filename": "days.csv"}).with_env(
-            self.env
-        )
+        load = Load.create({"year": 2026, "csv_filename": "days.csv"})
+        load.flush_recordset()  # the lines are the opener's
+        return load.with_env(self.env)
 
     def _prepare_resource_calendar_year_load_line(self, situation, user):
         if situation == "new":
