@@ -131,6 +131,7 @@ class TestAssessment(CustomerArchiveCase):
             files.reminder_count = 2
             self.env.flush_all()
             self.env.invalidate_all()
+            self.assertTrue(self.env.user.company_id)  # in any case read once
             before = self.env.cr.sql_log_count
             self.env["customer.file"]._cron_propose_assessments()
             self.env.flush_all()
