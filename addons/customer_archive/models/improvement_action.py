@@ -55,7 +55,11 @@ class ImprovementAction(models.Model):
         index=True,
     )
     cause = fields.Text(required=True)
-    action = fields.Text(required=True, help="What is changed so that it stays away.")
+    action = fields.Text(
+        string="Measure",
+        required=True,
+        help="What is changed so that it stays away.",
+    )
     owner_id = fields.Many2one(
         comodel_name="res.users",
         required=True,
@@ -81,7 +85,7 @@ class ImprovementAction(models.Model):
     )
     state = fields.Selection(
         selection=[
-            ("open", "Open"),
+            ("open", "Under way"),
             ("done", "Done"),
             ("effective", "Effective"),
             ("ineffective", "Not effective"),
@@ -92,6 +96,7 @@ class ImprovementAction(models.Model):
         default="open",
         index=True,
         tracking=True,
+        group_expand=True,
     )
     done_date = fields.Date(string="Done On", readonly=True, copy=False)
     proof = fields.Text(
@@ -178,7 +183,7 @@ class ImprovementAction(models.Model):
     @api.depends_context("uid")
     @api.depends("owner_id", "state", "check_date")
     def _compute_can(self):
-        user = self.env.user
+        user, today = self.env.user, fields.Date.context_today(self)
         for action in self:
             may_write = not action._origin or action._origin.has_access("write")
             action.can_edit = may_write and action.state == "open"
@@ -186,6 +191,7 @@ class ImprovementAction(models.Model):
             action.can_finish = action.state == "open" and action.owner_id == user
             action.can_verify = (
                 action.state == "done"
+                and action.check_date <= today
                 and action.owner_id != user
                 and user.has_groups(VERIFIES)
             )
