@@ -29,6 +29,11 @@
         "wizard/customer_file_open_views.xml",
         "wizard/customer_file_assign_views.xml",
         "wizard/customer_access_request_send_views.xml",
+        "views/staff_assessment_views.xml",
+        "views/improvement_action_views.xml",
+        "wizard/resource_calendar_year_load_views.xml",
+        "views/resource_calendar_year_views.xml",
+        "views/resource_calendar_makeup_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_users_views.xml",
         "views/res_partner_views.xml",
@@ -40,10 +45,13 @@
         "demo/res_users_demo.xml",
         "demo/hr_department_demo.xml",
         "demo/res_company_demo.xml",
+        "demo/resource_calendar_demo.xml",
         "demo/res_partner_demo.xml",
         "demo/customer_file_demo.xml",
         "demo/customer_access_request_demo.xml",
         "demo/crm_lead_demo.xml",
+        "demo/staff_assessment_demo.xml",
+        "demo/improvement_action_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
@@ -53,5 +61,7 @@
             "customer_archive/static/tests/tours/**/*",
         ],
     },
+    "external_dependencies": {"python": ["holidays"]},
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

@@ -10,6 +10,7 @@ SYSTEM_FIELDS = frozenset(
         "state",
         "signoff_round",
         "registration_deadline",
+        "registration_deadline_provisional",
         "submitted_date",
         "submitted_by_id",
         "registered_date",
@@ -65,6 +66,7 @@ class CustomerFile(models.Model):
         "signoff.mixin",
         "mail.thread",
         "mail.activity.mixin",
+        "quick.activity.mixin",
     ]
     _description = "Customer File"
     _order = "number desc, id desc"
@@ -249,7 +251,7 @@ class CustomerFile(models.Model):
             self._check_may_assign()
         result = super().write(vals)
         if "first_contact_date" in vals:
-            self._set_registration_deadline()
+            self._renew_registration_deadline()
         if not {*ESSENTIAL_FIELDS, "partner_id"}.isdisjoint(vals):
             self._sync_essentials()
         if not {*ASSIGNMENT_FIELDS, "liaison_ids", "state"}.isdisjoint(vals):

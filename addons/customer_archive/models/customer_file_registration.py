@@ -37,9 +37,6 @@ REMINDER_DAYS = 7
 class CustomerFile(models.Model):
     _inherit = "customer.file"
 
-    registration_deadline = fields.Date(
-        readonly=True, copy=False, index="btree_not_null"
-    )
     submitted_date = fields.Date(string="Submitted On", readonly=True, copy=False)
     submitted_by_id = fields.Many2one(
         comodel_name="res.users",
@@ -275,56 +272,24 @@ class CustomerFile(models.Model):
         self.write({"state": "draft", "submitted_date": False})
         self._plan_registration()
 
-    def _set_registration_deadline(self):
-        counted = self.sudo().filtered(lambda file: not file.is_existing_customer)
-        for company, files in counted.grouped("company_id").items():
-            deadlines = company._get_registration_deadlines(
-                files.mapped("first_contact_date")
-            )
-            for date, own in files.grouped("first_contact_date").items():
-                own.registration_deadline = deadlines[date]
-
     def _plan_registration(self):
         """Put registration on the owners' lists, late or not."""
-        self._plan_activity(
+        self._plan_activities(
             self._registration_activity_type,
+            lambda file: file.owner_id,
             lambda file: file.registration_deadline,
         )
 
     def _plan_contact_report(self):
-        self._plan_activity(
+        self._plan_activities(
             "customer_archive.mail_activity_type_contact_report",
+            lambda file: file.owner_id,
             lambda file: file.next_report_date,
         )
 
     @property
     def _registration_activity_type(self):
         return "customer_archive.mail_activity_type_registration"
-
-    def _plan_activity(self, activity_type, get_deadline):
-        """Create the owners' activities of one kind in one go."""
-        files = self.sudo()  # owners need no right to plan their own duties
-        activity_type = self.env.ref(activity_type)
-        model_id = self.env["ir.model"]._get_id(self._name)
-        self.env["mail.activity"].sudo().with_context(
-            mail_activity_quick_update=True
-        ).create(
-            [
-                {
-                    "activity_type_id": activity_type.id,
-                    "automated": True,
-                    "date_deadline": deadline,
-                    "res_id": file.id,
-                    "res_model_id": model_id,
-                    "summary": activity_type.with_context(
-                        lang=file.owner_id.lang
-                    ).summary,
-                    "user_id": file.owner_id.id,
-                }
-                for file in files
-                if (deadline := get_deadline(file))
-            ]
-        )
 
     def _note_contact_report(self):
         """A contact was reported: the next report is due an interval later (CA-24)."""

@@ -123,9 +123,25 @@ class ResCompany(models.Model):
         string="Control the Merging of Customers", groups="base.group_user"
     )
 
+    customer_file_late_points = fields.Float(
+        string="Points for Late Registration", default=1, groups="base.group_user"
+    )
+    customer_file_late_fine = fields.Monetary(
+        string="Fine for Late Registration", groups="base.group_user"
+    )
+    customer_file_effect_days = fields.Integer(
+        string="Check of Effect After (Days)", default=30, groups="base.group_user"
+    )
+
     _customer_file_days_positive = models.Constraint(
         "CHECK(customer_file_registration_days >= 0 AND customer_file_access_days > 0)",
         "Give at least one day for access and no negative days for registration.",
+    )
+    _customer_file_lateness_positive = models.Constraint(
+        "CHECK(customer_file_late_points >= 0 AND customer_file_late_fine >= 0"
+        " AND customer_file_effect_days > 0)",
+        "Points and fines are given as what is deducted, and an effect is checked at "
+        "least a day later.",
     )
 
     def write(self, vals):
@@ -179,7 +195,20 @@ class ResCompany(models.Model):
                 {date: fields.Date.add(date, days=days) for date in counted}
             )
         else:
-            deadlines.update(
-                self.resource_calendar_id._get_working_dates_after(counted, days)
-            )
+            calendar = self.resource_calendar_id.with_company(self)
+            deadlines.update(calendar._get_working_dates_after(counted, days))
         return deadlines
+
+    def _get_provisional_years(self, start, deadline):
+        """Return the years whose days off may still move a registration deadline.
+
+        :param date start: first contact
+        :param deadline: date, or False where no deadline applies
+        :return: sorted list of int
+        """
+        self.ensure_one()
+        if not deadline or self.customer_file_registration_unit != "working":
+            return []
+        return self.env["resource.calendar.year"]._get_provisional_years(
+            self, start, deadline
+        )

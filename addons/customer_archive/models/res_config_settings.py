@@ -43,6 +43,20 @@ class ResConfigSettings(models.TransientModel):
     customer_file_merge_control = fields.Boolean(
         related="company_id.customer_file_merge_control", readonly=False
     )
+    customer_file_late_points = fields.Float(
+        related="company_id.customer_file_late_points", readonly=False
+    )
+    customer_file_late_fine = fields.Monetary(
+        related="company_id.customer_file_late_fine",
+        readonly=False,
+        currency_field="customer_file_currency_id",
+    )
+    customer_file_effect_days = fields.Integer(
+        related="company_id.customer_file_effect_days", readonly=False
+    )
+    customer_file_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Currency of the Fine"
+    )
 
     @api.onchange("customer_file_business_kind")
     def _onchange_customer_file_business_kind(self):

@@ -1,6 +1,7 @@
 from . import test_access
 from . import test_access_table
 from . import test_batch_run
+from . import test_assessment
 from . import test_building_blocks
 from . import test_customer_file
 from . import test_essentials
@@ -15,3 +16,4 @@ from . import test_registration
 from . import test_sealed
 from . import test_signoff
 from . import test_ui
+from . import test_working_time

@@ -36,11 +36,17 @@ READ_FIELDS = {
     "customer.file.assign": "create_date",
     "customer.file.open": "domain",
     "customer.file.event": "summary",
+    "improvement.action": "cause",
     "res.partner": "customer_file_number",
+    "resource.calendar.makeup": "name",
+    "resource.calendar.year": "loaded_date",
+    "resource.calendar.year.load": "csv_filename",
+    "resource.calendar.year.load.line": "name",
     "sealed.chain": "model",
     "signoff.line": "document_name",
     "signoff.line.decide": "opinion",
     "signoff.role": "name",
+    "staff.assessment": "reason",
 }
 WRITE_FIELDS = {
     "batch.run": "name",
@@ -52,11 +58,17 @@ WRITE_FIELDS = {
     "customer.file": "proprietor",
     "customer.file.open": "domain",
     "customer.file.event": "note",
+    "improvement.action": "cause",
     "res.partner": "customer_file_number",
+    "resource.calendar.makeup": "name",
+    "resource.calendar.year": "loaded_date",
+    "resource.calendar.year.load": "csv_filename",
+    "resource.calendar.year.load.line": "name",
     "sealed.chain": "finding",
     "signoff.line": "opinion",
     "signoff.line.decide": "opinion",
     "signoff.role": "name",
+    "staff.assessment": "reason",
 }
 
 
@@ -336,6 +348,103 @@ class AccessScene(CustomerArchiveCase):
             return Role
         return Role.create({"name": "Treasurer", "code": "treasurer"})
 
+    def _prepare_resource_calendar_makeup(self, situation, user):
+        Makeup = self.env["resource.calendar.makeup"]
+        if situation == "new":
+            return Makeup
+        return Makeup.create(
+            {
+                "name": "Fair",
+                "date": "2026-10-11",
+                "dayofweek": "0",
+                "company_id": self._get_company(situation).id,
+            }
+        )
+
+    def _prepare_resource_calendar_year(self, situation, user):
+        Year = self.env["resource.calendar.year"]
+        if situation == "new":
+            return Year
+        return Year.create(
+            {
+                "year": 2026,
+                "company_id": self._get_company(situation).id,
+                "loaded_date": "2026-03-11 08:00:00",
+            }
+        )
+
+    def _prepare_resource_calendar_year_load(self, situation, user):
+        Load = self.env["resource.calendar.year.load"]
+        if situation == "new":
+            return Load
+        if situation == "opened by the administrator":
+            Load = Load.with_user(self.administrator)
+        load = Load.create({"year": 2026, "csv_filename": "days.csv"})
+        load.flush_recordset()  # the lines are the opener's
+        return load.with_env(self.env)
+
+    def _prepare_resource_calendar_year_load_line(self, situation, user):
+        if situation == "new":
+            opener = "opened by the administrator"
+            load = self._prepare_resource_calendar_year_load(opener, user)
+            self.create_vals = {"load_id": load.id}
+            return load.line_ids.browse()
+        return self._prepare_resource_calendar_year_load(situation, user).line_ids[0]
+
+    def _prepare_staff_assessment(self, situation, user):
+        Assessment = self.env["staff.assessment"]
+        if situation == "new":
+            return Assessment
+        state, _, rest = situation.partition(", ")
+        person = self.manager if rest == "about the manager" else self.representative
+        company = self._get_company(situation)
+        if company == self.company:
+            Assessment = Assessment.with_user(self.marketing)
+        entry = Assessment.create(
+            {
+                "user_id": person.id,
+                "company_id": company.id,
+                "points": -1,
+                "reason": "Missed the call-back",
+            }
+        )
+        if state == "confirmed":
+            entry.with_user(self.director).action_confirm()
+        return entry.with_env(self.env)
+
+    def _prepare_improvement_action(self, situation, user):
+        Action = self.env["improvement.action"]
+        if situation == "new":
+            return Action
+        company = self._get_company(situation)
+        if company == self.company:
+            Action = Action.with_user(self.service)
+        action = Action.create(
+            {
+                **self._get_create_vals("improvement.action"),
+                "company_id": company.id,
+                "owner_id": self.representative.id,
+            }
+        ).with_env(self.env)
+        if situation.startswith("done"):
+            action.proof = "No returns"
+            action.with_user(self.representative).action_done()
+        if situation.endswith("day of the check"):
+            action.write(
+                {
+                    "done_date": fields.Date.today() - timedelta(days=30),
+                    "check_date": fields.Date.today(),
+                }
+            )
+        return action
+
+    def _get_company(self, situation):
+        return (
+            self.sister_file.company_id
+            if situation == "of another company"
+            else self.company
+        )
+
     def _prepare_customer_class(self, situation, user):
         Class = self.env["customer.class"]
         return Class if situation == "new" else Class.create({"name": "Prospect"})
@@ -426,6 +535,23 @@ class AccessScene(CustomerArchiveCase):
             "customer.file.assign": {"class_id": self.class_key.id},
             "customer.file.open": {"owner_id": self.representative.id},
             "customer.file.event": {"summary": "Called"},
+            "improvement.action": {
+                "action": "Sealed bags",
+                "cause": "Seals dried out",
+                "date_deadline": "2026-12-31",
+                "name": "Packing",
+            },
+            "resource.calendar.makeup": {
+                "date": "2026-10-11",
+                "dayofweek": "0",
+                "name": "Fair",
+            },
+            "resource.calendar.year": {"company_id": self.company.id, "year": 2026},
+            "resource.calendar.year.load": {"year": 2026},
+            "resource.calendar.year.load.line": {
+                "date": "2026-10-11",
+                "kind": "makeup",
+            },
             "sealed.chain": {"company_id": self.company.id, "model": "forged"},
             "signoff.line": {
                 "company_id": self.company.id,
@@ -435,6 +561,11 @@ class AccessScene(CustomerArchiveCase):
             },
             "signoff.line.decide": {"opinion": "Fine."},
             "signoff.role": {"code": "treasurer", "name": "Treasurer"},
+            "staff.assessment": {
+                "points": -1,
+                "reason": "Missed the call-back",
+                "user_id": self.representative.id,
+            },
         }
         return {**defaults[model], **self.create_vals}
 
