@@ -76,8 +76,7 @@ class CustomerFile(models.Model):
         documents = Domain.OR(
             Domain("model", "=", name)
             & Domain("res_id", "in", self.env[name]._search_history(customers))
-            for name in Event._get_source_models()
-            if "message_ids" in self.env[name]._fields
+            for name in Event._get_document_models()
         )
         ids = Message._search(documents & Message._get_written_domain())
         for batch in split_every(BATCH_SIZE, list(ids)):

@@ -39,7 +39,7 @@ class CustomerFileSourceMixin(models.AbstractModel):
         return self.company_id
 
     def _get_history_document(self):
-        """Return the record to open for this source."""
+        """Return the record one opens for this source, whose readers may read it."""
         return self
 
     def _prepare_history_vals(self, file):
@@ -85,26 +85,35 @@ class CustomerFileSourceMixin(models.AbstractModel):
                 {
                     **prepare(record, file),
                     "file_id": file.id,
-                    "res_model": record._name,
-                    "res_id": record.id,
+                    **record._prepare_source_vals(),
                 }
                 for record, own in files.items()
                 for file in own
             ]
         )
 
+    def _prepare_source_vals(self):
+        document = self._get_history_document()
+        return {
+            "res_model": self._name,
+            "res_id": self.id,
+            "document_model": document._name,
+            "document_id": document.id,
+        }
+
     @api.model
-    def _get_source_readable_sql(self, source_id):
-        """Return the condition that the current user may read a source.
+    def _get_readable_sql(self, document_id):
+        """Return the condition that the current user may read a record.
 
-        Correlated, so that a page looks up only the sources of its own rows.
+        Correlated, so that PostgreSQL looks up the records of a page only where that
+        is cheaper.
 
-        :param SQL source_id: the id
+        :param SQL document_id: the id
         """
         if not self.has_access("read"):
             return SQL("FALSE")
         query = self.with_context(active_test=False)._search([])
-        query.add_where(SQL("%s = %s", SQL.identifier(query.table, "id"), source_id))
+        query.add_where(SQL("%s = %s", SQL.identifier(query.table, "id"), document_id))
         return SQL("EXISTS %s", query.subselect(SQL("1")))
 
     @api.model

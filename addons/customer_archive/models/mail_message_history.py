@@ -1,6 +1,5 @@
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import SQL
 from odoo.tools.mail import html_to_inner_content
 
 # what people and templates write; notifications of the system are no correspondence
@@ -18,6 +17,13 @@ class MailMessage(models.Model):
         messages = super().create(vals_list)
         messages._filter_written()._record_history()
         return messages
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not {"model", "res_id"}.isdisjoint(vals):
+            # merged leads and customers hand over their messages
+            self.env["customer.file.event"]._note_moved_messages(self.ids)
+        return result
 
     def unlink(self):
         self.env["customer.file.event"]._note_deleted_sources(self._name, self.ids)
@@ -113,25 +119,4 @@ class MailMessage(models.Model):
             or self._shorten(html_to_inner_content(self.body))
             or self._shorten(", ".join(self.attachment_ids.mapped("name")))
             or "…"
-        )
-
-    @api.model
-    def _get_source_readable_sql(self, source_id):
-        # a message is read with its document
-        documents = [
-            self.env[name]
-            for name in self.env["customer.file.event"]._get_source_models()
-            if "message_ids" in self.env[name]._fields
-        ]
-        return SQL(
-            "EXISTS (SELECT 1 FROM mail_message m WHERE m.id = %s AND (%s))",
-            source_id,
-            SQL(" OR ").join(
-                SQL(
-                    "(m.model = %s AND %s)",
-                    model._name,
-                    model._get_source_readable_sql(SQL.identifier("m", "res_id")),
-                )
-                for model in documents
-            ),
         )

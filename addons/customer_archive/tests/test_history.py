@@ -231,8 +231,8 @@ class TestHistoryOfMessages(HistoryCase):
         target = self.lead.copy({"user_id": self.representative.id})
         (self.lead | target)._merge_opportunity(user_id=self.representative.id)
         row = self._rows(kind="note")
-        document = self.env[row.res_model].browse(row.res_id).exists()
-        self.assertTrue(document, "the message was moved, not deleted")
+        lead = (self.lead | target).exists()
+        self.assertEqual(row.action_open_source()["res_id"], lead.id)
         self.assertTrue(row.with_user(self.representative).has_access("read"))
 
     def test_customer_known_later(self):
@@ -533,9 +533,12 @@ class TestHistoryOfTrade(HistoryCase):
         old = self._create_customer("Old Ltd")
         old_file = self._create_file(partner=old)
         self._create_orders(old).action_confirm()
+        self._post(old, "Careful", NOTE)
         wizard = self.env["base.partner.merge.automatic.wizard"].create({})
         wizard._merge((old | self.customer).ids, self.customer)
         self.env.invalidate_all()
+        note = self._rows(old_file, kind="note").with_user(self.representative)
+        self.assertEqual(note.action_open_source()["res_id"], self.customer.id)
         self.assertEqual(len(self._rows(old_file, kind="order")), 1)
         self.env["batch.run"].search([("state", "=", "running")])._work()
         self.assertEqual(len(self._rows(kind="order")), 1)
