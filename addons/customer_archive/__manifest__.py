@@ -42,6 +42,7 @@
         "demo/customer_file_demo.xml",
         "demo/customer_access_request_demo.xml",
         "demo/crm_lead_demo.xml",
+        "demo/customer_file_event_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

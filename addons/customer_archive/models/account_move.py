@@ -56,7 +56,7 @@ class AccountMove(models.Model):
             "summary": f"{self.name} · {amount}",
             "user_id": self.invoice_user_id.id,
             "author_name": self.invoice_user_id.name,
-            "partner_id": self.partner_id.id,
+            "partner_id": (self.partner_id - file.partner_id).id,
         }
 
     def _prepare_settlement_vals(self, file):

@@ -56,5 +56,5 @@ class AccountPartialReconcile(models.Model):
             "direction": "in" if is_debit else "out",
             "summary": f"{line.move_id.name} · {amount}",
             "author_name": line.move_id.partner_id.name,
-            "partner_id": line.move_id.partner_id.id,
+            "partner_id": (line.move_id.partner_id - file.partner_id).id,
         }

@@ -216,7 +216,7 @@ class CustomerFileEvent(models.Model):
 
     @api.model
     def _note_moved_messages(self, ids):
-        """Follow messages to another document: its readers are the rows' readers now."""
+        """Follow messages to another document, whose readers now are the rows'."""
         self.env["mail.message"].flush_model(["model", "res_id"])
         self.env.cr.execute(
             SQL(
@@ -224,7 +224,8 @@ class CustomerFileEvent(models.Model):
                 UPDATE customer_file_event e
                 SET document_model = m.model, document_id = m.res_id
                 FROM mail_message m
-                WHERE e.res_id = m.id AND e.res_model = 'mail.message' AND m.id = ANY(%s)
+                WHERE m.id = ANY(%s)
+                    AND e.res_id = m.id AND e.res_model = 'mail.message'
                 """,
                 list(ids),
             )

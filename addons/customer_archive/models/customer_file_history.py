@@ -38,13 +38,14 @@ class CustomerFile(models.Model):
     def _get_dormant_domain(self):
         """Return the open files without an event for their company's number of days."""
         # every company's own number; which files are seen the rules decide
-        companies = self.env["res.company"].sudo().search([])
+        Company = self.env["res.company"].sudo()
+        today = fields.Date.context_today(self)
         return Domain("state", "!=", "closed") & Domain.OR(
-            Domain("company_id", "in", own.ids)
-            & self._get_nothing_since_domain(
-                fields.Date.context_today(self) - timedelta(days=days)
+            Domain("company_id", "in", ids)
+            & self._get_nothing_since_domain(today - timedelta(days=days))
+            for days, ids in Company._read_group(
+                [], ["customer_file_dormant_days"], ["id:array_agg"]
             )
-            for days, own in companies.grouped("customer_file_dormant_days").items()
         )
 
     @api.model

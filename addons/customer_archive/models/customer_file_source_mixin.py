@@ -66,7 +66,9 @@ class CustomerFileSourceMixin(models.AbstractModel):
         for record, customer in customers.items():
             own = by_partner.get(customer, File)
             if own and (company := record._get_history_company()):
-                own = own.filtered(lambda file, company=company: file.company_id == company)
+                own = own.filtered(
+                    lambda file, company=company: file.company_id == company
+                )
             if own:
                 result[record] = own
         return result

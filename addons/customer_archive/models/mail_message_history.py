@@ -86,7 +86,9 @@ class MailMessage(models.Model):
         is_mail = self._is_correspondence()
         author = self.author_id
         is_staff = bool(author) and not author.partner_share
-        people = self.partner_ids.filtered("partner_share") if is_mail else author.browse()
+        people = (
+            self.partner_ids.filtered("partner_share") if is_mail else author.browse()
+        )
         if not is_staff:
             people |= author
         own = people.filtered(

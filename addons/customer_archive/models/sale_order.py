@@ -49,5 +49,5 @@ class SaleOrder(models.Model):
             "summary": f"{self.name} · {amount}",
             "user_id": self.user_id.id,
             "author_name": self.user_id.name,
-            "partner_id": self.partner_id.id,
+            "partner_id": (self.partner_id - file.partner_id).id,
         }

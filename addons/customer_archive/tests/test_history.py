@@ -354,9 +354,7 @@ class TestHistoryOfTrade(HistoryCase):
                 "partner_id": customer.id,
                 "invoice_date": fields.Date.today(),
                 "invoice_line_ids": [
-                    Command.create(
-                        {"name": "Pump", "price_unit": 1200, "tax_ids": []}
-                    )
+                    Command.create({"name": "Pump", "price_unit": 1200, "tax_ids": []})
                 ],
                 **vals,
             }
@@ -490,7 +488,9 @@ class TestHistoryOfTrade(HistoryCase):
         new_run._work()
         self.assertFalse(new_run.error_count)
         self.assertEqual(len(self._rows(file)), 7)
-        self.assertEqual(file.last_event_date, max(self._rows(file).mapped("date")).date())
+        self.assertEqual(
+            file.last_event_date, max(self._rows(file).mapped("date")).date()
+        )
 
     def test_backfill_for_many_files(self):
         """T19: the queries of the back-fill don't grow with the number of files."""
