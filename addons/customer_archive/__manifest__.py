@@ -5,7 +5,7 @@
     "category": "Sales/CRM",
     "author": "Customer Archive Team",
     "license": "LGPL-3",
-    "depends": ["contacts", "hr", "sale_crm"],
+    "depends": ["base_import", "contacts", "hr", "sale_crm"],
     "data": [
         "security/customer_archive_groups.xml",
         "security/ir.model.access.csv",
@@ -27,6 +27,8 @@
         "views/sealed_chain_views.xml",
         "views/batch_run_views.xml",
         "wizard/customer_file_open_views.xml",
+        "wizard/customer_file_assign_views.xml",
+        "wizard/customer_access_request_send_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_users_views.xml",
         "views/res_partner_views.xml",

@@ -22,6 +22,7 @@ from . import customer_file_registration
 from . import customer_file_access
 from . import customer_file_trade
 from . import customer_file_opening
+from . import customer_file_import
 from . import customer_file_assignment
 from . import customer_file_event
 from . import customer_file_event_record
@@ -42,3 +43,4 @@ from . import mail_message_history
 from . import ir_binary
 from . import ir_attachment
 from . import ir_actions_report
+from . import base_import_import

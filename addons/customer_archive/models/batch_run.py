@@ -170,6 +170,32 @@ class BatchRun(models.Model):
         self._wake()
         return run.sudo(False)
 
+    def _get_form_action(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }
+
+    @api.model
+    def _report(self, name, errors, total):
+        """Keep the report of work that was done at once.
+
+        :param str name: what people see of it
+        :param errors: list of dicts of ``record_name`` and ``message``
+        :param int total: number of records, those with an error included
+        :return: batch.run
+        """
+        run = self._start(name, self.browse(), "")
+        own = run.sudo()  # nobody writes runs by hand
+        own.total_count = own.done_count = total
+        own._write_lines(
+            [{**vals, "run_id": run.id, "kind": "error"} for vals in errors]
+        )
+        own._finish()
+        return run
+
     @api.model
     def _wake(self):
         self.env.ref("customer_archive.ir_cron_work_batch_runs").sudo()._trigger()

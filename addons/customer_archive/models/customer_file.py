@@ -27,6 +27,12 @@ INITIAL = {**dict.fromkeys(SYSTEM_FIELDS, False), "state": "draft"}
 COMPUTED_FIELDS = frozenset(("submitted_late", "next_report_date"))
 # who answers for a file: managers assign it
 ASSIGNMENT_FIELDS = frozenset(("owner_id", "custodian_id", "department_id"))
+# who opens files on behalf of others, for customers the company has already
+OPENS_FOR_OTHERS = (
+    "customer_archive.customer_archive_group_director,"
+    "customer_archive.customer_archive_group_archivist,"
+    "customer_archive.customer_archive_group_administrator"
+)
 # what anybody inside may see of a file (CA-39), copied to the customer
 ESSENTIAL_FIELDS = ("number", "class_id", "state", "owner_id", "custodian_id")
 STRICT_ESSENTIAL_FIELDS = ("owner_id", "custodian_id")
@@ -288,6 +294,8 @@ class CustomerFile(models.Model):
         closed = SYSTEM_FIELDS | COMPUTED_FIELDS
         if self:
             closed |= {"company_id"}  # a file stays where it was opened
+        elif self._may_open_for_others():
+            closed -= {"is_existing_customer"}
         if names := closed.intersection(vals):
             if names == {"state"} and vals["state"] == "draft" and not self:
                 return
@@ -297,6 +305,11 @@ class CustomerFile(models.Model):
                     ", ".join(self._fields[name].string for name in sorted(names)),
                 )
             )
+
+    @api.model
+    def _may_open_for_others(self):
+        """Tell whether the current user opens files on behalf of others."""
+        return self.env.user.has_groups(OPENS_FOR_OTHERS)
 
     @api.model
     def _check_no_other_file(self, vals_list):
@@ -470,9 +483,9 @@ class CustomerFile(models.Model):
         # the copies are written by the file alone, whoever changes it
         files = self.sudo().filtered(lambda file: not file.merged_into_id)
         for company, own in files.grouped("company_id").items():
-            for file in own:
-                partner = file.partner_id.with_company(company)
-                partner.write(file._prepare_essentials())
+            own.partner_id._write_file_essentials(
+                company, {file.partner_id: file._prepare_essentials() for file in own}
+            )
 
     def _prepare_essentials(self):
         strict = self.company_id.customer_file_access_preset == "p18"

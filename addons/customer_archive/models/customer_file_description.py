@@ -16,7 +16,7 @@ class CustomerFile(models.Model):
     _inherit = "customer.file"
 
     # basic data (CA-02, CA-03)
-    is_company = fields.Boolean(related="partner_id.is_company")
+    is_company = fields.Boolean(related="partner_id.is_company", readonly=False)
     phone = fields.Char(related="partner_id.phone", readonly=False)
     email = fields.Char(related="partner_id.email", readonly=False)
     website = fields.Char(
@@ -54,10 +54,14 @@ class CustomerFile(models.Model):
     last_trade_date = fields.Date(string="Last Trade", index="btree_not_null")
 
     # classification (CA-13, CA-52)
-    industry_id = fields.Many2one(related="partner_id.industry_id", store=True)
-    country_id = fields.Many2one(related="partner_id.country_id", store=True)
+    industry_id = fields.Many2one(
+        related="partner_id.industry_id", store=True, readonly=False
+    )
+    country_id = fields.Many2one(
+        related="partner_id.country_id", store=True, readonly=False
+    )
     region_id = fields.Many2one(
-        related="partner_id.state_id", string="Region", store=True
+        related="partner_id.state_id", string="Region", store=True, readonly=False
     )
     customer_type = fields.Selection(
         selection=[

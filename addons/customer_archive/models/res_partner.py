@@ -1,6 +1,9 @@
+import json
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 COPIED_FIELDS = frozenset(
     (
@@ -234,8 +237,51 @@ class ResPartner(models.Model):
             )
 
     def _clear_file_essentials(self, company):
-        # the copies are the file's own, whoever deletes it
-        self.sudo().with_company(company).write(dict.fromkeys(COPIED_FIELDS, False))
+        self._write_file_essentials(company, dict.fromkeys(self, {}))
+
+    @api.model
+    def _write_file_essentials(self, company, values):
+        """Write the copies of many customers at once.
+
+        In SQL: ``write`` costs core queries for each customer, none of them for fields
+        that only the file writes and nothing depends on.
+
+        :param company: res.company whose values they are
+        :param dict values: res.partner → dict of field → value
+        """
+        if not values:
+            return
+        names = sorted(COPIED_FIELDS)
+        self.flush_model(names)
+        assignments, key = [], str(company.id)
+        for name in names:
+            column = SQL.identifier(name)
+            value = SQL("jsonb_build_object(%s, v.data -> %s)", key, name)
+            assignments.append(
+                SQL(
+                    "%s = jsonb_strip_nulls(coalesce(p.%s, '{}') || %s)",
+                    column,
+                    column,
+                    value,
+                )
+            )
+        rows = [
+            SQL(
+                "(%s, %s::jsonb)",
+                partner.id,
+                json.dumps({name: own.get(name) or None for name in names}),
+            )
+            for partner, own in values.items()
+        ]
+        self.env.cr.execute(
+            SQL(
+                "UPDATE res_partner p SET %s FROM (VALUES %s) AS v(id, data)"
+                " WHERE p.id = v.id",
+                SQL(", ").join(assignments),
+                SQL(", ").join(rows),
+            )
+        )
+        self.invalidate_model(names, flush=False)
 
     def _move_files_to_commercial_entity(self):
         """A customer that becomes part of a company takes its file there (CA-01)."""

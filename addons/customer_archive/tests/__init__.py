@@ -7,6 +7,8 @@ from . import test_essentials
 from . import test_existing_customers
 from . import test_history
 from . import test_hostile_caller
+from . import test_import
+from . import test_mass_actions
 from . import test_partner_life
 from . import test_reading_log
 from . import test_registration

@@ -25,11 +25,16 @@ ROLES = {
 }
 # the field whose value shows that a record was really read
 READ_FIELDS = {
+    "batch.run": "name",
+    "batch.run.line": "message",
     "crm.lead": "customer_file_number",
     "customer.access.log": "customer_name",
     "customer.access.request": "reason",
+    "customer.access.request.send": "reason",
     "customer.class": "name",
     "customer.file": "supervising_unit",
+    "customer.file.assign": "create_date",
+    "customer.file.open": "domain",
     "customer.file.event": "summary",
     "res.partner": "customer_file_number",
     "sealed.chain": "model",
@@ -38,10 +43,14 @@ READ_FIELDS = {
     "signoff.role": "name",
 }
 WRITE_FIELDS = {
+    "batch.run": "name",
+    "batch.run.line": "message",
     "customer.access.log": "customer_name",
     "customer.access.request": "reason",
+    "customer.access.request.send": "reason",
     "customer.class": "name",
     "customer.file": "proprietor",
+    "customer.file.open": "domain",
     "customer.file.event": "note",
     "res.partner": "customer_file_number",
     "sealed.chain": "finding",
@@ -97,6 +106,7 @@ class AccessScene(CustomerArchiveCase):
                 ("model", "=", "customer.access.log"),
             ]
         )
+        cls.background = cls._create_run(cls.representative, cls.draft, cls.company)
         cls._create_other_company()
 
     @classmethod
@@ -138,6 +148,16 @@ class AccessScene(CustomerArchiveCase):
         cls.sister_chain = cls.env["sealed.chain"].search(
             [("company_id", "=", company.id)], limit=1
         )
+
+        cls.sister_background = cls._create_run(user, cls.sister_file, company)
+
+    @classmethod
+    def _create_run(cls, user, file, company):
+        """Start background work that has a line in its report."""
+        runs = cls.env["batch.run"].with_user(user).with_company(company)
+        run = runs._start("Change", file, "_batch_change", {}).with_env(cls.env)
+        run._write_lines([{"run_id": run.id, "kind": "remark", "message": "Changed."}])
+        return run
 
     @classmethod
     def _create_report(cls, file, user):
@@ -359,6 +379,39 @@ class AccessScene(CustomerArchiveCase):
     def _prepare_crm_lead(self, situation, user):
         return self.lead
 
+    def _prepare_batch_run(self, situation, user):
+        if situation == "of another company":
+            return self.sister_background
+        if situation.startswith("cancelled"):
+            self.background.action_cancel()
+        return self.background.browse() if situation == "new" else self.background
+
+    def _prepare_batch_run_line(self, situation, user):
+        if situation == "of another company":
+            return self.sister_background.line_ids
+        lines = self.background.line_ids
+        return lines.browse() if situation == "new" else lines
+
+    def _open_dialog(self, model, situation, user, vals):
+        dialog = self.env[model]
+        if situation == "new":
+            return dialog
+        return dialog.with_user(user).create(vals).with_env(self.env)
+
+    def _prepare_customer_file_open(self, situation, user):
+        vals = {"partner_ids": self.newcomer.ids}
+        return self._open_dialog("customer.file.open", situation, self.director, vals)
+
+    def _prepare_customer_file_assign(self, situation, user):
+        vals = {"file_ids": self.draft.ids, "class_id": self.class_key.id}
+        return self._open_dialog("customer.file.assign", situation, self.manager, vals)
+
+    def _prepare_customer_access_request_send(self, situation, user):
+        vals = {"partner_ids": self.registered.partner_id.ids, "reason": "Offer"}
+        return self._open_dialog(
+            "customer.access.request.send", situation, self.stranger, vals
+        )
+
     def _get_create_vals(self, model):
         defaults = {
             "customer.access.log": {
@@ -371,9 +424,27 @@ class AccessScene(CustomerArchiveCase):
                 "user_name": "Nobody",
                 "user_ref": 1,
             },
+            "batch.run": {
+                "company_id": self.company.id,
+                "method": "unlink",
+                "model": "customer.file",
+                "name": "Forged",
+                "user_id": self.env.ref("base.user_admin").id,
+            },
+            "batch.run.line": {
+                "kind": "remark",
+                "message": "Forged",
+                "run_id": self.background.id,
+            },
             "customer.access.request": {"reason": "Offer"},
+            "customer.access.request.send": {
+                "partner_ids": self.registered.partner_id.ids,
+                "reason": "Offer",
+            },
             "customer.class": {"name": "Prospect"},
             "customer.file": {"partner_id": self.newcomer.id},
+            "customer.file.assign": {"class_id": self.class_key.id},
+            "customer.file.open": {"owner_id": self.representative.id},
             "customer.file.event": {"summary": "Called"},
             "sealed.chain": {"company_id": self.company.id, "model": "forged"},
             "signoff.line": {
@@ -389,7 +460,7 @@ class AccessScene(CustomerArchiveCase):
 
     def _get_write_vals(self, operation, model):
         return {
-            "write": {WRITE_FIELDS.get(model): "changed"},
+            "write": self._get_plain_write_vals(model),
             "assign owner": {"owner_id": self.colleague.id},
             "assign custodian": {"custodian_id": self.colleague.id},
             "assign department": {"department_id": self.west.id},
@@ -399,3 +470,8 @@ class AccessScene(CustomerArchiveCase):
             "set preset": {"customer_file_access_preset": "p18"},
             "name stand-in": {"customer_file_deputy_id": self.service.id},
         }[operation]
+
+    def _get_plain_write_vals(self, model):
+        if model == "customer.file.assign":
+            return {"class_id": self.class_general.id}
+        return {WRITE_FIELDS.get(model): "changed"}

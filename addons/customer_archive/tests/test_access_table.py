@@ -15,7 +15,9 @@ GROUP = "customer_archive.customer_archive_group"
 ALLOWED, REFUSED, WRONG_STATE = "✔", "–", "✕"
 # an outsider is stopped before the model; all others by its rights
 NO_RIGHT = {"AccessError", "SessionExpiredException", "Unauthorized", "Hidden"}
-COUNTED = ("state", "checked_date", "exported_number")
+COUNTED = ("state", "checked_date", "exported_number", "class_id")
+# what the buttons of a dialog change
+DIALOGS = {"signoff.line.decide": "line_ids", "customer.file.assign": "file_ids"}
 
 
 class Refusal(Exception):  # noqa: N818 - an expected answer, not an error
@@ -277,7 +279,8 @@ class AccessWalk(AccessScene):
         self.assertNotEqual(self._get_state(record), before, "nothing happened")
 
     def _get_state(self, record):
-        record = record.line_ids if record._name == "signoff.line.decide" else record
+        if record._name in DIALOGS:
+            record = record[DIALOGS[record._name]]
         return [record[name] for name in COUNTED if name in record._fields]
 
 
@@ -362,6 +365,7 @@ class TestAccessTable(RemoteWalk):
     def test_stranger_finds_no_row_of_any_model(self):
         """T1: every model that points at a file is as closed as the file."""
         self._create_request(self.colleague)
+        self.env["customer.file.assign"].create({"file_ids": self.registered.ids})
         self.draft.write({"state": "closed", "merged_into_id": self.registered.id})
         tried = set()
         for name, model in self.registry.items():

@@ -73,11 +73,7 @@ class CustomerFileOpen(models.TransientModel):
             ) from error
 
     def _check_may_open(self):
-        if not self.env.user.has_groups(
-            "customer_archive.customer_archive_group_director,"
-            "customer_archive.customer_archive_group_archivist,"
-            "customer_archive.customer_archive_group_administrator"
-        ):
+        if not self.env["customer.file"]._may_open_for_others():
             raise AccessError(
                 self.env._(
                     "Sales director, archivists and administrators open files on "
@@ -103,9 +99,4 @@ class CustomerFileOpen(models.TransientModel):
             },
             is_dry_run,
         )
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": run._name,
-            "res_id": run.id,
-            "views": [(False, "form")],
-        }
+        return run._get_form_action()

@@ -7,6 +7,11 @@ const inState = (label) => ({
     trigger: `.o_statusbar_status .o_arrow_button_current:contains("${label}")`,
 });
 
+const noGap = (label) => ({
+    content: `${label} is missing no longer`,
+    trigger: `.o_field_widget[name=registration_gaps]:not(:contains(${label}))`,
+});
+
 const decide = (opinion) => [
     {
         content: "Decide on the only document that waits",
@@ -50,15 +55,17 @@ tours.add("customer_archive_register", {
             trigger: ".o_field_widget[name=registration_gaps]:contains(Supervising Unit)",
         },
         {
+            // typing would search while the list is up, and take the choice back
             content: "Look for the class",
             trigger: ".o_field_widget[name=class_id] input",
-            run: "edit General",
+            run: "click",
         },
         {
             content: "Choose the class",
             trigger: ".o-autocomplete--dropdown-item:contains(General)",
             run: "click",
         },
+        noGap("Class"),
         {
             content: "Look for the enterprise nature",
             trigger: ".o_field_widget[name=enterprise_nature] input",
@@ -69,6 +76,7 @@ tours.add("customer_archive_register", {
             trigger: ".o_select_menu_item:contains(Private)",
             run: "click",
         },
+        noGap("Enterprise Nature"),
         {
             content: "Name the supervising unit",
             trigger: ".o_field_widget[name=supervising_unit] input",

@@ -1,0 +1,15 @@
+import { BaseImportModel } from "@base_import/import_model";
+import { patch } from "@web/core/utils/patch";
+
+/** Files are imported whole: a batch of its own could stay when a later one fails. */
+const WHOLE_FILE = 1000000;
+
+patch(BaseImportModel.prototype, {
+    setResModel(resModel) {
+        super.setResModel(...arguments);
+        if (resModel === "customer.file") {
+            this.importOptionsValues.limit.value = WHOLE_FILE;
+            this.importOptionsValues.customer_file_skip_errors = { value: false };
+        }
+    },
+});
