@@ -52,6 +52,7 @@
         "demo/crm_lead_demo.xml",
         "demo/staff_assessment_demo.xml",
         "demo/improvement_action_demo.xml",
+        "demo/customer_file_event_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -24,6 +24,7 @@ from . import customer_class
 from . import customer_access_log
 from . import customer_file_protected_mixin
 from . import customer_file_panel_mixin
+from . import customer_file_source_mixin
 from . import customer_file
 from . import customer_file_description
 from . import customer_file_registration
@@ -36,6 +37,10 @@ from . import customer_file_import
 from . import customer_file_assignment
 from . import customer_file_event
 from . import resource_calendar_registration
+from . import customer_file_event_record
+from . import customer_file_event_trade
+from . import customer_file_history
+from . import customer_file_history_trade
 from . import customer_access_request
 from . import res_company
 from . import res_config_settings
@@ -43,7 +48,10 @@ from . import res_partner
 from . import res_partner_opening
 from . import crm_lead
 from . import sale_order
+from . import account_move
+from . import account_partial_reconcile
 from . import mail_message
+from . import mail_message_history
 from . import ir_binary
 from . import ir_attachment
 from . import ir_actions_report

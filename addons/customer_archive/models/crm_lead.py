@@ -4,7 +4,7 @@ from odoo.tools import html2plaintext
 
 class CrmLead(models.Model):
     _name = "crm.lead"
-    _inherit = ["crm.lead", "customer.file.panel.mixin"]
+    _inherit = ["crm.lead", "customer.file.panel.mixin", "customer.file.source.mixin"]
 
     customer_file_number = fields.Char(
         related="partner_id.commercial_partner_id.customer_file_number",
@@ -18,6 +18,13 @@ class CrmLead(models.Model):
         related="partner_id.commercial_partner_id.customer_file_owner_id",
         groups="base.group_user",
     )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("partner_id"):
+            # what was written before the customer was known
+            self.env["mail.message"]._record_history_of(self)
+        return result
 
     def _handle_won_lost(self, old_status_by_lead, new_status_by_lead):
         result = super()._handle_won_lost(old_status_by_lead, new_status_by_lead)

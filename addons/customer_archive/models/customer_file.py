@@ -20,6 +20,7 @@ SYSTEM_FIELDS = frozenset(
         "merged_into_id",
         "lead_id",
         "is_existing_customer",
+        "last_event_date",
     )
 )
 INITIAL = {**dict.fromkeys(SYSTEM_FIELDS, False), "state": "draft"}
@@ -162,8 +163,12 @@ class CustomerFile(models.Model):
         tracking=True,
     )
 
+    # what people entered; the whole history is a list of its own, page by page
     event_ids = fields.One2many(
-        comodel_name="customer.file.event", inverse_name="file_id", string="Contacts"
+        comodel_name="customer.file.event",
+        inverse_name="file_id",
+        string="Contacts",
+        domain=[("res_id", "=", False)],
     )
     last_report_date = fields.Date(
         string="Last Contact Report", readonly=True, copy=False

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from .customer_file_event import CONTACT_KINDS
+
 # names of the fields that must be filled, for companies and for persons (CA-02)
 MANDATORY_FIELDS = {
     "p03": {
@@ -297,7 +299,11 @@ class CustomerFile(models.Model):
         latest = dict(
             self.env["customer.file.event"]
             .sudo()
-            ._read_group([("file_id", "in", self.ids)], ["file_id"], ["date:max"])
+            ._read_group(
+                [("file_id", "in", self.ids), ("kind", "in", CONTACT_KINDS)],
+                ["file_id"],
+                ["date:max"],
+            )
         )
         for file, date in latest.items():
             file.last_report_date = date

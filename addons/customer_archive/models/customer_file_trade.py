@@ -40,6 +40,8 @@ class CustomerFile(models.Model):
             ]
         )
         former._clear_file_essentials(self.company_id)
+        # what either customer had before now belongs to one history
+        (target or self)._queue_history()
         if not target:
             self.partner_id = customer
             return

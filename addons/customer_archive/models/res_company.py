@@ -133,6 +133,14 @@ class ResCompany(models.Model):
         string="Check of Effect After (Days)", default=30, groups="base.group_user"
     )
 
+    customer_file_dormant_days = fields.Integer(
+        string="Nothing New After (Days)", default=90, groups="base.group_user"
+    )
+
+    _customer_file_dormant_days_positive = models.Constraint(
+        "CHECK(customer_file_dormant_days > 0)",
+        "Give the number of days after which a file counts as dormant.",
+    )
     _customer_file_days_positive = models.Constraint(
         "CHECK(customer_file_registration_days >= 0 AND customer_file_access_days > 0)",
         "Give at least one day for access and no negative days for registration.",

@@ -57,6 +57,9 @@ class ResConfigSettings(models.TransientModel):
     customer_file_currency_id = fields.Many2one(
         related="company_id.currency_id", string="Currency of the Fine"
     )
+    customer_file_dormant_days = fields.Integer(
+        related="company_id.customer_file_dormant_days", readonly=False
+    )
 
     @api.onchange("customer_file_business_kind")
     def _onchange_customer_file_business_kind(self):

@@ -18,7 +18,11 @@ COPIED_FIELDS = frozenset(
 
 class ResPartner(models.Model):
     _name = "res.partner"
-    _inherit = ["res.partner", "customer.file.panel.mixin"]
+    _inherit = [
+        "res.partner",
+        "customer.file.panel.mixin",
+        "customer.file.source.mixin",
+    ]
 
     # copies of the file's essentials, one value per company, written by the file
     customer_file_number = fields.Char(
@@ -76,6 +80,9 @@ class ResPartner(models.Model):
         result = super().write(vals)
         if not {"parent_id", "is_company"}.isdisjoint(vals):
             self._move_files_to_commercial_entity()
+        if vals.get("parent_id"):
+            # a new contact brings along what was written before
+            self.env["mail.message"]._record_history_of(self)
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -108,6 +115,13 @@ class ResPartner(models.Model):
     def _get_panel_company(self):
         return self.env.company
 
+    @api.model
+    def _get_history_domain(self, customers):
+        return Domain("commercial_partner_id", "in", customers.ids)
+
+    def _get_history_customers(self):
+        return {partner: partner.commercial_partner_id for partner in self}
+
     def _get_customer_file_panels(self, company):
         """Return what the current user sees of these customers' files at once.
 
@@ -119,13 +133,20 @@ class ResPartner(models.Model):
         """
         # a contact of another company is an essential too
         customers = self.sudo().with_company(company)
-        open_ids = self._get_ids_open_to_me(company)
+        files = self._get_files_open_to_me(company).grouped("partner_id")
+        none = self.env["customer.file"]
         return {
-            customer.id: customer._prepare_customer_file_panel(customer.id in open_ids)
+            customer.id: customer._prepare_customer_file_panel(
+                files.get(customer, none)
+            )
             for customer in customers
         }
 
-    def _prepare_customer_file_panel(self, is_open):
+    def _prepare_customer_file_panel(self, file):
+        """Return what the panel shows of one customer.
+
+        :param file: customer.file open to the current user, empty if closed to them
+        """
         if not self.customer_file_owner_id:
             return {"partner_id": self.id, "has_file": False}
         labels = dict(
@@ -134,7 +155,8 @@ class ResPartner(models.Model):
         return {
             "partner_id": self.id,
             "has_file": True,
-            "is_open": is_open,
+            "is_open": bool(file),
+            "can_report": file.can_report,
             "number": self.customer_file_number,
             "class_name": self.customer_file_class_id.name,
             "state": self.customer_file_state,
@@ -143,14 +165,13 @@ class ResPartner(models.Model):
             "custodian": self.customer_file_custodian_id.name,
         }
 
-    def _get_ids_open_to_me(self, company):
-        files = self.env["customer.file"].search_fetch(
+    def _get_files_open_to_me(self, company):
+        return self.env["customer.file"].search_fetch(
             Domain("partner_id", "in", self.ids)
             & Domain("company_id", "=", company.id)
             & Domain("merged_into_id", "=", False),
-            ["partner_id"],
+            ["partner_id", "state", "owner_id", "custodian_id"],
         )
-        return set(files.partner_id.ids)
 
     def action_open_customer_file(self):
         """Open the customer's file, or what one can do without access to it.
@@ -174,6 +195,30 @@ class ResPartner(models.Model):
             **File._get_form_action(),
             "context": {"default_partner_id": customer.id},
         }
+
+    def action_log_customer_event(self):
+        """Open the form to log a call, letter or reception with the customer (CA-23).
+
+        :return: window action (dict)
+        :raises AccessError: for anyone but owner, liaisons and custodian of the file
+        """
+        self.ensure_one()
+        customer = self.commercial_partner_id
+        file = customer._get_files_open_to_me(self.env.company)
+        if not file.can_report:
+            raise AccessError(
+                self.env._(
+                    "%s: contacts are logged by owner, liaisons and custodian of an "
+                    "open customer file.",
+                    customer.display_name,
+                )
+            )
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "customer_archive.customer_file_event_action_report"
+        )
+        contact = self if self != customer else self.browse()
+        context = {"default_file_id": file.id, "default_partner_id": contact.id}
+        return {**action, "context": context}
 
     def _get_access_request_action(self):
         return {

@@ -1,9 +1,14 @@
 from odoo import fields, models
+from odoo.tools.misc import format_amount
 
 
 class SaleOrder(models.Model):
     _name = "sale.order"
-    _inherit = ["sale.order", "customer.file.panel.mixin"]
+    _inherit = [
+        "sale.order",
+        "customer.file.panel.mixin",
+        "customer.file.source.mixin",
+    ]
 
     customer_file_number = fields.Char(
         related="partner_id.commercial_partner_id.customer_file_number",
@@ -16,30 +21,33 @@ class SaleOrder(models.Model):
 
     def _action_confirm(self):
         result = super()._action_confirm()
-        self._note_customer_trade()
+        files = self._get_history_files()
+        self._note_customer_trade(files)
+        self._record_history(files)
         return result
 
-    def _note_customer_trade(self):
+    def _note_customer_trade(self, order_files):
+        """Pass on when customers traded first and last.
+
+        :param dict order_files: sale.order → customer.file, one per order at most
+        """
+        days = {}
+        for order, file in order_files.items():
+            day = fields.Date.context_today(order, order.date_order)
+            days.setdefault(file, []).append(day)
         # the dates are the file's own, whoever confirms the order
-        files = (
-            self.env["customer.file"]
-            .sudo()
-            .search(
-                [
-                    ("partner_id", "in", self.partner_id.commercial_partner_id.ids),
-                    ("company_id", "in", self.company_id.ids),
-                    ("merged_into_id", "=", False),
-                ]
-            )
+        self.env["customer.file"].sudo()._note_trade(
+            {file: (min(dates), max(dates)) for file, dates in days.items()}
         )
-        dates = {}
-        for file in files:
-            days = [
-                fields.Date.context_today(order, order.date_order)
-                for order in self
-                if order.company_id == file.company_id
-                and order.partner_id.commercial_partner_id == file.partner_id
-            ]
-            if days:
-                dates[file] = (min(days), max(days))
-        files._note_trade(dates)
+
+    def _prepare_history_vals(self, file):
+        amount = format_amount(self.env, self.amount_total, self.currency_id)
+        return {
+            "kind": "order",
+            "date": self.date_order,
+            "direction": "in",
+            "summary": f"{self.name} · {amount}",
+            "user_id": self.user_id.id,
+            "author_name": self.user_id.name,
+            "partner_id": (self.partner_id - file.partner_id).id,
+        }

@@ -6,6 +6,7 @@ from . import test_building_blocks
 from . import test_customer_file
 from . import test_essentials
 from . import test_existing_customers
+from . import test_history
 from . import test_hostile_caller
 from . import test_import
 from . import test_import_ui

@@ -98,6 +98,16 @@ class AccessScene(CustomerArchiveCase):
                 "user_id": cls.representative.id,
             }
         )
+        cls.note = cls.lead.message_post(
+            body="They look around", message_type="comment"
+        )
+        cls.order = cls.env["sale.order"].create(
+            {
+                "partner_id": cls.registered.partner_id.id,
+                "user_id": cls.representative.id,
+            }
+        )
+        cls.order.action_confirm()
         cls.registered.with_user(cls.representative).read(["supervising_unit"])
         cls.env.cr.flush()
         cls.log = cls._get_log(cls.registered)
@@ -252,6 +262,14 @@ class AccessScene(CustomerArchiveCase):
     def _prepare_customer_file_event(self, situation, user):
         if situation == "of another company":
             return self.sister_report
+        if situation.startswith("from "):
+            source = self.order if situation == "from an order" else self.note
+            row = self.env["customer.file.event"].search(
+                [("res_model", "=", source._name), ("res_id", "=", source.id)]
+            )
+            # the rules on writing look for the one who reports
+            row.user_id = self.representative
+            return row
         start, _, rest = situation.partition(", ")
         if start == "new":
             file, _, rest = rest.partition(", ")
@@ -267,7 +285,9 @@ class AccessScene(CustomerArchiveCase):
         if start == "by the colleague":
             self.registered.liaison_ids = self.colleague
             return self._create_report(self.registered, self.colleague)
-        if rest == "closed file":
+        if rest == "for managers":
+            self.report.audience = "managers"
+        elif rest == "closed file":
             self._prepare_customer_file("closed", user)
         elif rest:
             self._prepare_customer_file(f"registered, {rest}", user)

@@ -22,6 +22,7 @@ class TestEssentials(CustomerArchiveCase):
                 "partner_id": self.customer.id,
                 "has_file": True,
                 "is_open": False,
+                "can_report": False,
                 "number": self.file.number,
                 "class_name": "General",
                 "state": "registered",

@@ -28,10 +28,19 @@ export class CustomerFilePanel extends Component {
         return this.panel.is_open ? _t("Open") : _t("Request access");
     }
 
-    async onClick() {
-        const action = await this.orm.call("res.partner", "action_open_customer_file", [
-            [this.panel.partner_id],
-        ]);
+    onClick() {
+        return this.callAction("action_open_customer_file", this.panel.partner_id);
+    }
+
+    onClickLog() {
+        // on the form of a contact, this is the person one was in contact with
+        const { resModel, resId } = this.props.record;
+        const partnerId = resModel === "res.partner" ? resId : this.panel.partner_id;
+        return this.callAction("action_log_customer_event", partnerId);
+    }
+
+    async callAction(method, partnerId) {
+        const action = await this.orm.call("res.partner", method, [[partnerId]]);
         return this.action.doAction(action);
     }
 }

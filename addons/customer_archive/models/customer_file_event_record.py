@@ -1,0 +1,233 @@
+import json
+
+from psycopg2.extras import Json
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .customer_file_access import READS_ALL
+
+
+class CustomerFileEvent(models.Model):
+    """What the system records, and who may read it."""
+
+    _inherit = "customer.file.event"
+
+    audience = fields.Selection(
+        selection=[
+            ("all", "Everybody with the file"),
+            ("managers", "Managers"),
+            ("source", "Who may read the source"),
+        ],
+        required=True,
+        default="all",
+        string="Readers",
+    )
+    # the source, which the row doesn't copy and may outlive
+    res_model = fields.Char(string="Source Model", readonly=True)
+    res_id = fields.Many2oneReference(
+        string="Source ID", model_field="res_model", readonly=True
+    )
+    # what one opens from the source, and whose readers may read a row for those
+    document_model = fields.Char(readonly=True)
+    document_id = fields.Many2oneReference(
+        string="Document ID", model_field="document_model", readonly=True
+    )
+    is_in_my_audience = fields.Boolean(
+        compute="_compute_is_in_my_audience", search="_search_is_in_my_audience"
+    )
+
+    _timeline_idx = models.Index("(file_id, date DESC, id DESC)")
+    _source_uniq = models.UniqueIndex(
+        "(res_id, res_model, kind, file_id) WHERE res_id IS NOT NULL"
+    )
+
+    @api.depends_context("uid")
+    @api.depends(
+        "audience",
+        "user_id",
+        "file_id.department_id",
+        "document_model",
+        "document_id",
+    )
+    def _compute_is_in_my_audience(self):
+        # the rule itself asks, so no rule can apply to this search
+        readable = self.sudo().search(
+            Domain("id", "in", self.ids) & self._get_audience_domain()
+        )
+        for event in self:
+            event.is_in_my_audience = event in readable
+
+    @api.model
+    def _search_is_in_my_audience(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._get_audience_domain()
+
+    @api.model
+    def _get_audience_domain(self):
+        """Return the rows the current user may read of a file they may read."""
+        managers = Domain("user_id", "=", self.env.uid) | Domain(
+            "file_id.department_id.customer_file_is_managed_by_me", "=", True
+        )
+        if self.env.user.has_groups(READS_ALL):
+            managers = Domain.TRUE
+        return (
+            Domain("audience", "=", "all")
+            | Domain("audience", "=", "managers") & managers
+            | Domain("audience", "=", "source") & self._get_source_domain()
+        )
+
+    @api.model
+    def _get_source_domain(self):
+        # rules are evaluated in sudo: go back to the reader's own rights
+        documents = [self.env[name].sudo(False) for name in self._get_document_models()]
+
+        def to_sql(events, alias, query):
+            return SQL(
+                "(%s)",
+                SQL(" OR ").join(
+                    SQL(
+                        "(%s = %s AND %s)",
+                        SQL.identifier(alias, "document_model"),
+                        model._name,
+                        model._get_readable_sql(SQL.identifier(alias, "document_id")),
+                    )
+                    for model in documents
+                ),
+            )
+
+        return Domain.custom(to_sql=to_sql)
+
+    @api.model
+    def _get_document_models(self):
+        """Return the names of all models whose records' messages are recorded."""
+        mixin = "customer.file.source.mixin"
+        return sorted(
+            name
+            for name in self.env.registry.descendants([mixin], "_inherit")
+            if "message_ids" in self.env[name]._fields
+        )
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        # PostgreSQL overrates the conditions on readers of a long history, and would
+        # compile each query for a second or two before it runs for 50 ms
+        cache = self.env.cr.cache
+        if self._name not in cache:
+            cache[self._name] = self.env.cr.execute("SET LOCAL jit = off")
+        return super()._search(domain, *args, **kwargs)
+
+    def action_open_source(self):
+        """Open what a row comes from.
+
+        :return: window action (dict)
+        :raises AccessError: for those who can't read both the row and its source
+        :raises UserError: when there is no source, or not any more
+        """
+        self.ensure_one()
+        self.check_access("read")
+        name = self.document_model or self._name
+        document = self.env[name].browse(self.document_id).exists()
+        if not document:
+            raise UserError(
+                self.env._(
+                    "There is nothing behind this line: it was entered by hand, or its "
+                    "source has been deleted."
+                )
+            )
+        document.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": document._name,
+            "res_id": document.id,
+            "views": [(False, "form")],
+        }
+
+    @api.model
+    def _record(self, vals_list):
+        """Record what happened: one insert, in the transaction it happens in (T22).
+
+        A row that is there already stays as it is, so that recording again is harmless.
+
+        :param list vals_list: dicts of ``file_id``, ``kind``, ``date``, ``summary``,
+            ``res_model`` and ``res_id``, ``document_model`` and ``document_id``, and
+            of what is known of ``medium``, ``direction``, ``audience``, ``user_id``,
+            ``author_name``, ``partner_id`` and ``third_party_id``
+        """
+        if not vals_list:
+            return
+        # in SQL, because the ORM has no insert that passes over existing rows
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO customer_file_event (
+                    company_id, file_id, kind, date, medium, direction, summary,
+                    audience, user_id, author_name, partner_id, third_party_id,
+                    res_model, res_id, document_model, document_id,
+                    create_uid, create_date, write_uid, write_date
+                )
+                SELECT
+                    f.company_id, v.file_id, v.kind, v.date, v.medium,
+                    COALESCE(v.direction, 'none'), v.summary,
+                    COALESCE(v.audience, 'all'), v.user_id, v.author_name,
+                    v.partner_id, v.third_party_id, v.res_model, v.res_id,
+                    v.document_model, v.document_id,
+                    %(uid)s, %(now)s, %(uid)s, %(now)s
+                FROM jsonb_to_recordset(%(rows)s) AS v (
+                    file_id int, kind varchar, date timestamp, medium varchar,
+                    direction varchar, summary varchar, audience varchar,
+                    user_id int, author_name varchar, partner_id int,
+                    third_party_id int, res_model varchar, res_id int,
+                    document_model varchar, document_id int
+                )
+                JOIN customer_file f ON f.id = v.file_id
+                ON CONFLICT DO NOTHING
+                """,
+                uid=self.env.uid,
+                now=fields.Datetime.now(),
+                rows=Json(
+                    [{key: vals[key] or None for key in vals} for vals in vals_list],
+                    dumps=lambda rows: json.dumps(rows, default=str),
+                ),
+            )
+        )
+        files = self.env["customer.file"].browse({v["file_id"] for v in vals_list})
+        files.invalidate_recordset(["event_ids"])
+        files._note_events(vals_list)
+
+    @api.model
+    def _note_deleted_sources(self, model, ids):
+        """Keep rows whose source is gone, and with it who may read it: for managers."""
+        self.flush_model(["audience"])
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE customer_file_event SET audience = 'managers'
+                WHERE res_id = ANY(%s) AND res_model = %s AND audience = 'source'
+                """,
+                list(ids),
+                model,
+            )
+        )
+        self.invalidate_model(["audience"])
+
+    @api.model
+    def _note_moved_messages(self, ids):
+        """Follow messages to another document, whose readers now are the rows'."""
+        self.env["mail.message"].flush_model(["model", "res_id"])
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE customer_file_event e
+                SET document_model = m.model, document_id = m.res_id
+                FROM mail_message m
+                WHERE m.id = ANY(%s)
+                    AND e.res_id = m.id AND e.res_model = 'mail.message'
+                """,
+                list(ids),
+            )
+        )
+        self.invalidate_model(["document_model", "document_id"])

@@ -1,0 +1,111 @@
+import json
+from datetime import timedelta
+
+from psycopg2.extras import Json
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, split_every
+
+BATCH_SIZE = 1000
+
+
+class CustomerFile(models.Model):
+    """The file is dynamic: what is new, and since when nothing is (CA-42)."""
+
+    _inherit = "customer.file"
+
+    last_event_date = fields.Date(
+        string="Last Event", readonly=True, copy=False, index=True
+    )
+    is_dormant = fields.Boolean(
+        string="Nothing New", compute="_compute_is_dormant", search="_search_is_dormant"
+    )
+
+    @api.depends("last_event_date", "state", "company_id.customer_file_dormant_days")
+    def _compute_is_dormant(self):
+        dormant = self.filtered_domain(self._get_dormant_domain())
+        for file in self:
+            file.is_dormant = file in dormant
+
+    @api.model
+    def _search_is_dormant(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._get_dormant_domain()
+
+    @api.model
+    def _get_dormant_domain(self):
+        """Return the open files without an event for their company's number of days."""
+        # every company's own number; which files are seen the rules decide
+        Company = self.env["res.company"].sudo()
+        today = fields.Date.context_today(self)
+        return Domain("state", "!=", "closed") & Domain.OR(
+            Domain("company_id", "in", ids)
+            & self._get_nothing_since_domain(today - timedelta(days=days))
+            for days, ids in Company._read_group(
+                [], ["customer_file_dormant_days"], ["id:array_agg"]
+            )
+        )
+
+    @api.model
+    def _get_nothing_since_domain(self, date):
+        return Domain("last_event_date", "<", date) | (
+            Domain("last_event_date", "=", False) & Domain("create_date", "<", date)
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        files = super().create(vals_list)
+        files._queue_history()
+        return files
+
+    def _queue_history(self):
+        """Record in the background what happened before the files were opened."""
+        if self:
+            # the system's own work: nobody waits for it
+            self.env["batch.run"].with_user(SUPERUSER_ID)._start(
+                self.env._("History of new files"), self, "_batch_backfill_history"
+            )
+
+    def _batch_backfill_history(self, parameters):
+        """Record the correspondence of the past, however often it is called (T22)."""
+        # all there is, whoever may read it: each row has its own audience
+        customers = self.sudo().partner_id
+        Message = self.env["mail.message"].sudo()
+        Event = self.env["customer.file.event"]
+        documents = Domain.OR(
+            Domain("model", "=", name)
+            & Domain("res_id", "in", self.env[name]._search_history(customers))
+            for name in Event._get_document_models()
+        )
+        ids = Message._search(documents & Message._get_written_domain())
+        for batch in split_every(BATCH_SIZE, list(ids)):
+            messages = Message.browse(batch)
+            messages._record_history()
+            messages.invalidate_recordset()
+
+    def _note_events(self, vals_list):
+        """Keep the date of the latest event.
+
+        At most once a day and file, so that two people writing to one customer don't
+        wait for each other.
+
+        :param list vals_list: dicts of ``file_id`` and ``date``
+        """
+        latest = {}
+        for vals in vals_list:
+            date = vals["date"].date()
+            latest[vals["file_id"]] = max(latest.get(vals["file_id"], date), date)
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE customer_file f SET last_event_date = v.value::date
+                FROM jsonb_each_text(%s) v
+                WHERE f.id = v.key::int
+                    AND (f.last_event_date IS NULL OR f.last_event_date < v.value::date)
+                """,
+                Json(latest, dumps=lambda dates: json.dumps(dates, default=str)),
+            )
+        )
+        self.invalidate_recordset(["last_event_date", "is_dormant"])
