@@ -38,7 +38,8 @@ def fill(env):
             (model, res_id, message_type, subtype_id, date, subject, body, author_id,
              create_date, create_uid)
         SELECT 'res.partner', p.id, 'comment', %s,
-            now() - random() * interval '5 years', 'Pumps ' || i, '<p>We need pumps</p>', 3, now(), 2
+            now() - random() * interval '5 years', 'Pumps ' || i,
+            '<p>We need pumps</p>', 3, now(), 2
         FROM generate_series(1, %s) i, res_partner p WHERE p.name = 'Customer 7'
         """,
         [env.ref("mail.mt_note").id, MESSAGES],
