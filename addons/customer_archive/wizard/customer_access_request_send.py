@@ -28,11 +28,11 @@ class CustomerAccessRequestSend(models.TransientModel):
         """
         self.ensure_one()
         customers = self.partner_ids.commercial_partner_id
-        if readable := customers._get_ids_open_to_me(self.env.company):
+        if readable := customers._get_files_open_to_me(self.env.company).partner_id:
             raise UserError(
                 self.env._(
                     "You read the files of these customers already, leave them out: %s",
-                    ", ".join(customers.browse(readable).mapped("name")),
+                    ", ".join(readable.mapped("name")),
                 )
             )
         requests = self.env["customer.access.request"].create(
