@@ -1,8 +1,8 @@
 """What the addons cost contacts and leads, among 20,000 customers with files.
 
-With the addons each customer has a file, and 200,000 rows of history are there. Lists,
-forms and leads may take 1.10 times as long or 5 ms more, an import of the companies with
-files twice as long as one of contacts.
+With the addons each customer has a file, and 200,000 rows of history are there.
+Lists, forms and leads may take 1.10 times as long or 5 ms more, an import of the
+companies with files twice as long as one of contacts.
 """
 
 import time

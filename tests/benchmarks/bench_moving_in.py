@@ -1,7 +1,7 @@
 """What a company with 20,000 customers waits for when it begins to keep files.
 
-Opens their files in the background as the scheduled job does, then records the history of
-all of them, 100,000 messages of one customer among it, and reads pages of that history.
+Opens their files in the background as the scheduled job does, then records the history
+of all of them, 100,000 messages of one customer among it, and reads pages of it.
 """
 
 import resource
@@ -37,8 +37,9 @@ def fill(env):
         INSERT INTO mail_message
             (model, res_id, message_type, subtype_id, date, subject, body, author_id,
              create_date, create_uid)
-        SELECT 'res.partner', p.id, 'comment', %s, now() - random() * interval '5 years',
-            'Pumps ' || i, '<p>We need pumps</p>', 3, now(), 2
+        SELECT 'res.partner', p.id, 'comment', %s,
+            now() - random() * interval '5 years', 'Pumps ' || i,
+            '<p>We need pumps</p>', 3, now(), 2
         FROM generate_series(1, %s) i, res_partner p WHERE p.name = 'Customer 7'
         """,
         [env.ref("mail.mt_note").id, MESSAGES],

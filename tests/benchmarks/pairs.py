@@ -1,7 +1,7 @@
 """Two Odoo processes that take turns, with the addons and without them.
 
-Whatever else the machine does falls on both. A benchmark gives its steps, functions of an
-environment that return seconds, and calls ``run``.
+Whatever else the machine does falls on both. A benchmark gives its steps, functions of
+an environment that return seconds, and calls ``run``.
 """
 
 import statistics

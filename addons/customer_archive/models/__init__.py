@@ -55,4 +55,3 @@ from . import mail_message_history
 from . import ir_binary
 from . import ir_attachment
 from . import ir_actions_report
-from . import base_import_import

@@ -1,3 +1,4 @@
+from . import base_import_import
 from . import base_partner_merge
 from . import resource_calendar_year_load
 from . import resource_calendar_year_load_line
