@@ -18,7 +18,7 @@ class CustomerFileEvent(models.Model):
     audience = fields.Selection(
         selection=[
             ("all", "Everybody with the file"),
-            ("managers", "Managers"),
+            ("managers", "Our managers"),
             ("source", "Who may read the source"),
         ],
         required=True,
