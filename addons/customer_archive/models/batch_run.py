@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 BATCH_SIZE = 200
+# days that reports are kept
+KEPT_DAYS = 60
 
 
 class BatchRun(models.Model):
@@ -278,6 +280,12 @@ class BatchRun(models.Model):
     def _write_lines(self, vals_list):
         self.env["batch.run.line"].create(vals_list)
         self.error_count += sum(vals["kind"] == "error" for vals in vals_list)
+
+    @api.autovacuum
+    def _gc_finished(self):
+        """Remove runs whose reports are old."""
+        limit = fields.Datetime.subtract(fields.Datetime.now(), days=KEPT_DAYS)
+        self.search([("state", "!=", "running"), ("date_done", "<", limit)]).unlink()
 
     def _finish(self):
         self.write({"state": "done", "date_done": fields.Datetime.now()})

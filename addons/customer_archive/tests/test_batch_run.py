@@ -1,3 +1,4 @@
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
@@ -129,6 +130,17 @@ class TestBatchRun(CustomerArchiveCase):
         mine.action_resume()
         self._work_off()
         self.assertEqual((run.state, self._count_files()), ("done", 7))
+
+    def test_old_reports_go(self):
+        """T23: reports are kept for two months, running work for ever."""
+        old, running = self._start(), self._start()
+        old._work()
+        self.env["batch.run"]._gc_finished()
+        self.assertTrue(old.exists())
+        old.date_done -= timedelta(days=61)
+        self.env["batch.run"]._gc_finished()
+        self.assertFalse(old.exists())
+        self.assertTrue(running.exists())
 
     def test_only_starter_and_administrator_cancel(self):
         """T23: others neither see nor stop a run."""
