@@ -5,7 +5,7 @@
     "category": "Sales/CRM",
     "author": "Customer Archive Team",
     "license": "LGPL-3",
-    "depends": ["base_import", "contacts", "hr", "sale_crm"],
+    "depends": ["base_import", "contacts", "hr", "privacy_lookup", "sale_crm"],
     "data": [
         "security/customer_archive_groups.xml",
         "security/ir.model.access.csv",
@@ -20,6 +20,7 @@
         "views/customer_class_views.xml",
         "views/customer_file_event_views.xml",
         "views/customer_access_request_views.xml",
+        "views/customer_file_erasure_views.xml",
         "views/customer_file_views.xml",
         "views/signoff_role_views.xml",
         "wizard/signoff_line_decide_views.xml",
@@ -29,6 +30,7 @@
         "wizard/customer_file_open_views.xml",
         "wizard/customer_file_assign_views.xml",
         "wizard/customer_access_request_send_views.xml",
+        "wizard/privacy_lookup_wizard_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_users_views.xml",
         "views/res_partner_views.xml",
@@ -43,6 +45,7 @@
         "demo/res_partner_demo.xml",
         "demo/customer_file_demo.xml",
         "demo/customer_access_request_demo.xml",
+        "demo/customer_file_erasure_demo.xml",
         "demo/crm_lead_demo.xml",
     ],
     "assets": {

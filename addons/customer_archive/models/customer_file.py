@@ -19,11 +19,12 @@ SYSTEM_FIELDS = frozenset(
         "merged_into_id",
         "lead_id",
         "is_existing_customer",
+        "erasure_id",
     )
 )
 INITIAL = {**dict.fromkeys(SYSTEM_FIELDS, False), "state": "draft"}
 # computed from the former: nobody may write them past it
-COMPUTED_FIELDS = frozenset(("submitted_late", "next_report_date"))
+COMPUTED_FIELDS = frozenset(("submitted_late", "next_report_date", "closed_date"))
 # who answers for a file: managers assign it
 ASSIGNMENT_FIELDS = frozenset(("owner_id", "custodian_id", "department_id"))
 # who opens files on behalf of others, for customers the company has already

@@ -122,10 +122,16 @@ class ResCompany(models.Model):
     customer_file_merge_control = fields.Boolean(
         string="Control the Merging of Customers", groups="base.group_user"
     )
+    customer_file_erasure_years = fields.Integer(
+        string="Years Before Erasure",
+        groups="base.group_user",
+        help="Years after closing a file in which personal data are not erased yet.",
+    )
 
     _customer_file_days_positive = models.Constraint(
-        "CHECK(customer_file_registration_days >= 0 AND customer_file_access_days > 0)",
-        "Give at least one day for access and no negative days for registration.",
+        "CHECK(customer_file_registration_days >= 0 AND customer_file_access_days > 0"
+        " AND COALESCE(customer_file_erasure_years, 0) >= 0)",
+        "Give at least one day for access and no negative days or years.",
     )
 
     def write(self, vals):

@@ -43,6 +43,9 @@ class ResConfigSettings(models.TransientModel):
     customer_file_merge_control = fields.Boolean(
         related="company_id.customer_file_merge_control", readonly=False
     )
+    customer_file_erasure_years = fields.Integer(
+        related="company_id.customer_file_erasure_years", readonly=False
+    )
 
     @api.onchange("customer_file_business_kind")
     def _onchange_customer_file_business_kind(self):

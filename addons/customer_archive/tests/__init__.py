@@ -14,3 +14,4 @@ from . import test_registration
 from . import test_sealed
 from . import test_signoff
 from . import test_ui
+from . import test_erasure

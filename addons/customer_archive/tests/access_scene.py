@@ -30,6 +30,7 @@ READ_FIELDS = {
     "customer.access.request": "reason",
     "customer.class": "name",
     "customer.file": "supervising_unit",
+    "customer.file.erasure": "applicant",
     "customer.file.event": "summary",
     "res.partner": "customer_file_number",
     "sealed.chain": "model",
@@ -42,6 +43,7 @@ WRITE_FIELDS = {
     "customer.access.request": "reason",
     "customer.class": "name",
     "customer.file": "proprietor",
+    "customer.file.erasure": "reason",
     "customer.file.event": "note",
     "res.partner": "customer_file_number",
     "sealed.chain": "finding",
@@ -69,6 +71,7 @@ class AccessScene(CustomerArchiveCase):
         cls.newcomer = cls._create_customer("Newcomer Ltd")
         cls.report = cls._create_report(cls.registered, cls.representative)
         cls.stranger_request = cls._create_request(cls.stranger)
+        cls.erasure = cls._create_erasure(cls.registered)
         cls.lead = cls.env["crm.lead"].create(
             {
                 "name": "Pumps",
@@ -124,6 +127,7 @@ class AccessScene(CustomerArchiveCase):
             .create({"partner_id": cls.sister_file.partner_id.id, "reason": "Sister"})
             .with_env(cls.env)
         )
+        cls.sister_erasure = cls._create_erasure(cls.sister_file)
         cls.env["sealed.chain"]._seal_pending()
         cls.sister_chain = cls.env["sealed.chain"].search(
             [("company_id", "=", company.id)], limit=1
@@ -145,6 +149,12 @@ class AccessScene(CustomerArchiveCase):
             .with_user(user)
             .create({"partner_id": cls.registered.partner_id.id, "reason": "Offer"})
             .with_env(cls.env)
+        )
+
+    @classmethod
+    def _create_erasure(cls, file):
+        return cls.env["customer.file.erasure"].create(
+            {"file_id": file.id, "applicant": "Ms Lin", "reason": "By letter"}
         )
 
     @classmethod
@@ -261,6 +271,25 @@ class AccessScene(CustomerArchiveCase):
             self._pending(request, approver).action_approve()
         return request
 
+    def _prepare_customer_file_erasure(self, situation, user):
+        if situation == "of another company":
+            return self.sister_erasure
+        state, _, rest = situation.partition(", ")
+        if rest.startswith("kept by service"):
+            self._apply_kept_by_service_granted_to_the_archivist(self.registered)
+            self._add_group(self.administrator, "archivist")
+        elif rest:
+            self._prepare_customer_file(f"registered, {rest}", user)
+        if state == "new":
+            self.erasure.state = "refused"
+            self.create_vals = {"file_id": self.registered.id}
+            return self.erasure.browse()
+        if not rest.startswith("kept by service"):
+            self._prepare_customer_file("closed", user)
+        if state == "submitted":
+            self.erasure.with_user(self.archivist).action_submit()
+        return self.erasure
+
     def _prepare_customer_access_log(self, situation, user):
         if situation == "of another company":
             return self._get_log(self.sister_file)
@@ -354,6 +383,7 @@ class AccessScene(CustomerArchiveCase):
             "customer.access.request": {"reason": "Offer"},
             "customer.class": {"name": "Prospect"},
             "customer.file": {"partner_id": self.newcomer.id},
+            "customer.file.erasure": {"applicant": "Ms Lin", "reason": "By letter"},
             "customer.file.event": {"summary": "Called"},
             "sealed.chain": {"company_id": self.company.id, "model": "forged"},
             "signoff.line": {
