@@ -5,7 +5,9 @@ from . import signoff_line
 from . import signoff_mixin
 from . import res_users
 from . import res_users_sales
+from . import res_users_integration
 from . import hr_department
+from . import integration_request
 from . import batch_run
 from . import batch_run_line
 from . import resource_calendar
@@ -26,6 +28,7 @@ from . import customer_file_trade
 from . import customer_file_opening
 from . import customer_file_import
 from . import customer_file_assignment
+from . import customer_file_integration
 from . import customer_file_event
 from . import customer_file_event_erasure
 from . import customer_access_request

@@ -110,6 +110,14 @@ class ResCompany(models.Model):
         domain=[("share", "=", False)],
         groups="base.group_user",
     )
+    customer_file_contact_owner_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Owner of First Contacts",
+        domain=[("share", "=", False)],
+        groups="base.group_user",
+        help="Answers for customers whom outside programs report, unless they name "
+        "somebody else.",
+    )
     customer_file_from_won_lead = fields.Boolean(
         string="Open a File for Won Leads", groups="base.group_user"
     )

@@ -31,6 +31,9 @@ class ResConfigSettings(models.TransientModel):
     customer_file_custodian_id = fields.Many2one(
         related="company_id.customer_file_custodian_id", readonly=False
     )
+    customer_file_contact_owner_id = fields.Many2one(
+        related="company_id.customer_file_contact_owner_id", readonly=False
+    )
     customer_file_from_won_lead = fields.Boolean(
         related="company_id.customer_file_from_won_lead", readonly=False
     )

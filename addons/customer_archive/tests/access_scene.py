@@ -22,6 +22,7 @@ ROLES = {
     "Archivist": "archivist",
     "Auditor": "auditor",
     "Administrator": "administrator",
+    "Integration": "integration",
 }
 # the field whose value shows that a record was really read
 READ_FIELDS = {
@@ -32,6 +33,7 @@ READ_FIELDS = {
     "customer.file": "supervising_unit",
     "customer.file.erasure": "applicant",
     "customer.file.event": "summary",
+    "integration.request": "key",
     "res.partner": "customer_file_number",
     "sealed.chain": "model",
     "signoff.line": "document_name",
@@ -45,6 +47,7 @@ WRITE_FIELDS = {
     "customer.file": "proprietor",
     "customer.file.erasure": "reason",
     "customer.file.event": "note",
+    "integration.request": "key",
     "res.partner": "customer_file_number",
     "sealed.chain": "finding",
     "signoff.line": "opinion",
@@ -90,6 +93,8 @@ class AccessScene(CustomerArchiveCase):
                 ("model", "=", "customer.access.log"),
             ]
         )
+        cls.company.customer_file_contact_owner_id = cls.representative
+        cls.outside = cls._call_from_outside("scene")
         cls._create_other_company()
 
     @classmethod
@@ -127,6 +132,15 @@ class AccessScene(CustomerArchiveCase):
             .create({"partner_id": cls.sister_file.partner_id.id, "reason": "Sister"})
             .with_env(cls.env)
         )
+        cls.sister_call = cls.env["integration.request"].create(
+            {
+                "company_id": company.id,
+                "purpose": "first_contact",
+                "key": "sister",
+                "payload_hash": "x",
+                "user_id": user.id,
+            }
+        )
         cls.sister_erasure = cls._create_erasure(cls.sister_file)
         cls.env["sealed.chain"]._seal_pending()
         cls.sister_chain = cls.env["sealed.chain"].search(
@@ -150,6 +164,14 @@ class AccessScene(CustomerArchiveCase):
             .create({"partner_id": cls.registered.partner_id.id, "reason": "Offer"})
             .with_env(cls.env)
         )
+
+    @classmethod
+    def _call_from_outside(cls, key):
+        """Have the program report a first contact; return its request."""
+        cls.env["customer.file"].with_user(cls.integration).create_first_contact(
+            {"customer_name": f"Customer {key}"}, key
+        )
+        return cls.env["integration.request"].search([("key", "=", key)])
 
     @classmethod
     def _create_erasure(cls, file):
@@ -176,6 +198,7 @@ class AccessScene(CustomerArchiveCase):
         file = {
             "new": self.env["customer.file"],
             "draft": self.draft,
+            "from outside": self.env["customer.file"],
             "submitted": self.submitted,
             "registered": self.registered,
             "closed": self.registered,
@@ -290,6 +313,11 @@ class AccessScene(CustomerArchiveCase):
             self.erasure.with_user(self.archivist).action_submit()
         return self.erasure
 
+    def _prepare_integration_request(self, situation, user):
+        if situation == "of another company":
+            return self.sister_call
+        return self.outside.browse() if situation == "new" else self.outside
+
     def _prepare_customer_access_log(self, situation, user):
         if situation == "of another company":
             return self._get_log(self.sister_file)
@@ -385,6 +413,13 @@ class AccessScene(CustomerArchiveCase):
             "customer.file": {"partner_id": self.newcomer.id},
             "customer.file.erasure": {"applicant": "Ms Lin", "reason": "By letter"},
             "customer.file.event": {"summary": "Called"},
+            "integration.request": {
+                "company_id": self.company.id,
+                "key": "forged",
+                "payload_hash": "forged",
+                "purpose": "first_contact",
+                "user_id": self.administrator.id,
+            },
             "sealed.chain": {"company_id": self.company.id, "model": "forged"},
             "signoff.line": {
                 "company_id": self.company.id,

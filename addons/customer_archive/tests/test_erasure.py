@@ -56,7 +56,10 @@ class ErasureCase(CustomerArchiveCase):
 
     @classmethod
     def _get_picture(cls):
-        return b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+        return (
+            b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhf"
+            b"DwAChwGA60e6kgAAAABJRU5ErkJggg=="
+        )
 
     @classmethod
     def _attach(cls, record, content):
@@ -286,9 +289,11 @@ class TestErasureBlockers(ErasureCase):
         self.assertEqual(closed, fields.Date.context_today(self.file))
         erasure = self._ask()
         last_day = fields.Date.add(closed, years=3)
-        with freeze_time(last_day - timedelta(days=1)):
-            with self.assertRaisesRegex(UserError, "kept until"):
-                erasure.action_submit()
+        with (
+            freeze_time(last_day - timedelta(days=1)),
+            self.assertRaisesRegex(UserError, "kept until"),
+        ):
+            erasure.action_submit()
         with freeze_time(last_day):
             erasure.action_submit()
         self.assertEqual(erasure.state, "submitted")
@@ -362,7 +367,7 @@ class TestErasureBlockers(ErasureCase):
         self.assertIn(invoice.name, "".join(self.file._get_erasure_blockers()))
 
     def test_invoices_stay(self):
-        """T37: paid invoices keep their customer's row, and the name they were sent to."""
+        """T37: paid invoices keep their customer's row, and their name on them."""
         invoice = self._create_invoice()
         invoice.action_post()
         self.env["account.payment.register"].with_context(

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class PrivacyLookupWizardLine(models.TransientModel):
-    """A customer with a file is erased by sign-off, never by deleting single records."""
+    """A customer with a file is erased by sign-off, not by deleting records."""
 
     _inherit = "privacy.lookup.wizard.line"
 
@@ -20,8 +20,8 @@ class PrivacyLookupWizardLine(models.TransientModel):
         if self.has_customer_file:
             raise UserError(
                 self.env._(
-                    "%s belongs to a customer with a file and is not deleted by itself: "
-                    "request the erasure of the customer.",
+                    "%s belongs to a customer with a file and is not deleted by "
+                    "itself: request the erasure of the customer.",
                     self.res_name,
                 )
             )
