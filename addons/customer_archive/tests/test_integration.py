@@ -212,7 +212,7 @@ class TestIdempotency(IntegrationCase):
 @tagged("post_install", "-at_install")
 class TestIntegrationRights(IntegrationCase):
     def test_reads_number_and_state_only(self):
-        """T38: a program is told number and state, and its reading is logged as such."""
+        """T38: a program is told number and state, its reading logged as such."""
         file = self._get_file(self._call())
         File = self.env["customer.file"].with_user(self.integration)
         self.env.cr.flush()
