@@ -223,6 +223,8 @@ class CustomerFile(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # first the right: the refusals below name the customer and their file
+        self.check_access("create")
         for vals in vals_list:
             self._check_system_fields(vals)
         self._check_no_other_file(vals_list)

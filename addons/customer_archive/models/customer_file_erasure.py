@@ -233,7 +233,8 @@ class CustomerFileErasure(models.Model):
         """Overwrite the personal data of the file's customer; twice does no harm."""
         company_lang = self.with_context(lang=self.company_id.partner_id.lang)
         label = company_lang.env._("Erased %s", self.number)
-        self.applicant = label
         files = self.file_id._get_files_of_customer()
+        # requests that were refused name the person, too
+        self.search([("file_id", "in", files.ids)]).applicant = label
         files.erasure_id = self
         files._erase(label)

@@ -130,6 +130,8 @@ class TestErasure(ErasureCase):
         """
         self.file.with_user(self.archivist).read(["proprietor"])
         self.env.cr.flush()
+        self._pending(self._send(), self.director).action_refuse("Not yet.")
+        self.env.flush_all()
         erasure = self._erase()
         self.assertEqual(
             self._find(SECRET),
