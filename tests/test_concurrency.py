@@ -49,13 +49,20 @@ def office(server):
         for login, group in (
             ("rush_representative", "representative"),
             ("rush_marketing", "manager"),
+            ("rush_shop", "first_contact"),
         )
     }
     (role,) = admin.call_kw("signoff.role", "search", [["code", "=", "marketing"]])
     admin.call_kw("signoff.role", "write", [role], {"user_id": users["rush_marketing"]})
     company = admin.info["user_companies"]["current_company"]
     admin.call_kw(
-        "res.company", "write", [company], {"customer_file_mandatory_preset": "p02"}
+        "res.company",
+        "write",
+        [company],
+        {
+            "customer_file_mandatory_preset": "p02",
+            "customer_file_contact_owner_id": users["rush_representative"],
+        },
     )
     return admin, ref
 
@@ -138,3 +145,32 @@ def test_two_files_at_once(server, office):
         "customer.file", "search_count", [["partner_id", "=", customer]]
     )
     assert files == 1
+
+
+def test_one_key_at_once(server, office):
+    """T38: a program whose call arrives twice at once gets one file, twice."""
+    admin, _ref = office
+    programs = [server.json_rpc("rush_shop") for _ in range(3)]
+    for _attempt in range(5):
+        name = f"Rush {next(serial)}"
+        results = at_once(
+            *(
+                partial(
+                    program.execute,
+                    "customer.file",
+                    "create_first_contact",
+                    {"customer_name": name, "medium": "phone"},
+                    f"key of {name}",
+                )
+                for program in programs
+            )
+        )
+        assert not any(isinstance(result, OdooError) for result in results), results
+        assert sorted(result.pop("is_new") for result in results) == [
+            False,
+            False,
+            True,
+        ]
+        assert results[0] == results[1] == results[2]
+        customers = admin.call_kw("res.partner", "search_count", [["name", "=", name]])
+        assert customers == 1

@@ -15,6 +15,7 @@ COLUMNS = (
     "user_ref",
     "user_name",
     "is_superuser",
+    "is_integration",
     "request_ref",
 )
 
@@ -48,6 +49,7 @@ class CustomerAccessLog(models.Model):
     user_ref = fields.Integer(string="User (ID)", required=True, readonly=True)
     user_name = fields.Char(string="User", required=True, readonly=True)
     is_superuser = fields.Boolean(string="As Superuser", readonly=True)
+    is_integration = fields.Boolean(string="By a Program", readonly=True)
     request_ref = fields.Char(string="Request", required=True, readonly=True)
 
     _request_uniq = models.UniqueIndex("(request_ref, file_ref, user_ref, kind)")
@@ -83,6 +85,7 @@ class CustomerAccessLog(models.Model):
                     self.env.uid,
                     self.env.user.name,
                     self.env.su,
+                    self.env.user._is_integration(),
                     request_ref,
                 ),
             )

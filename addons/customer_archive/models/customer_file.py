@@ -21,11 +21,12 @@ SYSTEM_FIELDS = frozenset(
         "lead_id",
         "is_existing_customer",
         "last_event_date",
+        "erasure_id",
     )
 )
 INITIAL = {**dict.fromkeys(SYSTEM_FIELDS, False), "state": "draft"}
 # computed from the former: nobody may write them past it
-COMPUTED_FIELDS = frozenset(("submitted_late", "next_report_date"))
+COMPUTED_FIELDS = frozenset(("submitted_late", "next_report_date", "closed_date"))
 # who answers for a file: managers assign it
 ASSIGNMENT_FIELDS = frozenset(("owner_id", "custodian_id", "department_id"))
 # who opens files on behalf of others, for customers the company has already
@@ -229,6 +230,8 @@ class CustomerFile(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # first the right: the refusals below name the customer and their file
+        self.check_access("create")
         for vals in vals_list:
             self._check_system_fields(vals)
         self._check_no_other_file(vals_list)

@@ -115,7 +115,8 @@ class CustomerFile(models.Model):
             )
         ).unlink()
         activities.filtered(
-            lambda activity: activity.res_id not in readers[activity.user_id]
+            lambda activity: activity.user_id
+            and activity.res_id not in readers[activity.user_id]
         ).unlink()
 
     def _get_readable_by(self, user):

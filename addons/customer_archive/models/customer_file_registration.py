@@ -175,9 +175,12 @@ class CustomerFile(models.Model):
         """Reopen closed files.
 
         :return: True
-        :raises UserError, AccessError: as in ``action_close``
+        :raises AccessError: as in ``action_close``
+        :raises UserError: for files that are not closed, were merged into another, or
+            whose customer's data were erased
         """
         self._check_transition("closed", lambda file: file._is_kept_by_me())
+        self._check_not_erased()
         if merged := self.filtered("merged_into_id"):
             raise UserError(
                 self.env._(

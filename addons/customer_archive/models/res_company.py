@@ -110,6 +110,14 @@ class ResCompany(models.Model):
         domain=[("share", "=", False)],
         groups="base.group_user",
     )
+    customer_file_contact_owner_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Owner of First Contacts",
+        domain=[("share", "=", False)],
+        groups="base.group_user",
+        help="Answers for customers whom outside programs report, unless they name "
+        "somebody else.",
+    )
     customer_file_from_won_lead = fields.Boolean(
         string="Open a File for Won Leads", groups="base.group_user"
     )
@@ -121,6 +129,11 @@ class ResCompany(models.Model):
     )
     customer_file_merge_control = fields.Boolean(
         string="Control the Merging of Customers", groups="base.group_user"
+    )
+    customer_file_erasure_years = fields.Integer(
+        string="Years Before Erasure",
+        groups="base.group_user",
+        help="Years after closing a file in which personal data are not erased yet.",
     )
 
     customer_file_late_points = fields.Float(
@@ -142,8 +155,9 @@ class ResCompany(models.Model):
         "Give the number of days after which a file counts as dormant.",
     )
     _customer_file_days_positive = models.Constraint(
-        "CHECK(customer_file_registration_days >= 0 AND customer_file_access_days > 0)",
-        "Give at least one day for access and no negative days for registration.",
+        "CHECK(customer_file_registration_days >= 0 AND customer_file_access_days > 0"
+        " AND COALESCE(customer_file_erasure_years, 0) >= 0)",
+        "Give at least one day for access and no negative days or years.",
     )
     _customer_file_lateness_positive = models.Constraint(
         "CHECK(customer_file_late_points >= 0 AND customer_file_late_fine >= 0"

@@ -31,6 +31,9 @@ class ResConfigSettings(models.TransientModel):
     customer_file_custodian_id = fields.Many2one(
         related="company_id.customer_file_custodian_id", readonly=False
     )
+    customer_file_contact_owner_id = fields.Many2one(
+        related="company_id.customer_file_contact_owner_id", readonly=False
+    )
     customer_file_from_won_lead = fields.Boolean(
         related="company_id.customer_file_from_won_lead", readonly=False
     )
@@ -59,6 +62,9 @@ class ResConfigSettings(models.TransientModel):
     )
     customer_file_dormant_days = fields.Integer(
         related="company_id.customer_file_dormant_days", readonly=False
+    )
+    customer_file_erasure_years = fields.Integer(
+        related="company_id.customer_file_erasure_years", readonly=False
     )
 
     @api.onchange("customer_file_business_kind")

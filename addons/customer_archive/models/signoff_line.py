@@ -291,6 +291,10 @@ class SignoffLine(models.Model):
                     person=line.user_id.name or self.env._("nobody"),
                 )
             )
+        if not self.env.user._may_sign():
+            raise AccessError(
+                self.env._("%s: only staff decide, no programs.", line.document_name)
+            )
         if self.env.user in line.barred_ids:
             raise AccessError(
                 self.env._("%s: nobody decides their own request.", line.document_name)

@@ -44,6 +44,6 @@ class SignoffRole(models.Model):
         self.ensure_one()
         candidates = requester._get_signoff_chain(self.resolver, company)
         candidates += self.with_company(company).user_id
-        return candidates.filtered(lambda user: user.active and user not in excluded)[
-            :1
-        ]
+        return candidates.filtered(
+            lambda user: user.active and user._may_sign() and user not in excluded
+        )[:1]

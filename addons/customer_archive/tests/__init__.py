@@ -4,12 +4,14 @@ from . import test_batch_run
 from . import test_assessment
 from . import test_building_blocks
 from . import test_customer_file
+from . import test_erasure
 from . import test_essentials
 from . import test_existing_customers
 from . import test_history
 from . import test_hostile_caller
 from . import test_import
 from . import test_import_ui
+from . import test_integration
 from . import test_mass_actions
 from . import test_partner_life
 from . import test_reading_log

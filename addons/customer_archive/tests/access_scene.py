@@ -22,6 +22,7 @@ ROLES = {
     "Archivist": "archivist",
     "Auditor": "auditor",
     "Administrator": "administrator",
+    "Integration": "integration",
 }
 # the field whose value shows that a record was really read
 READ_FIELDS = {
@@ -34,9 +35,11 @@ READ_FIELDS = {
     "customer.class": "name",
     "customer.file": "supervising_unit",
     "customer.file.assign": "create_date",
-    "customer.file.open": "domain",
+    "customer.file.erasure": "applicant",
     "customer.file.event": "summary",
+    "customer.file.open": "domain",
     "improvement.action": "cause",
+    "integration.request": "key",
     "res.partner": "customer_file_number",
     "resource.calendar.makeup": "name",
     "resource.calendar.year": "loaded_date",
@@ -56,9 +59,11 @@ WRITE_FIELDS = {
     "customer.access.request.send": "reason",
     "customer.class": "name",
     "customer.file": "proprietor",
-    "customer.file.open": "domain",
+    "customer.file.erasure": "reason",
     "customer.file.event": "note",
+    "customer.file.open": "domain",
     "improvement.action": "cause",
+    "integration.request": "key",
     "res.partner": "customer_file_number",
     "resource.calendar.makeup": "name",
     "resource.calendar.year": "loaded_date",
@@ -90,6 +95,7 @@ class AccessScene(CustomerArchiveCase):
         cls.newcomer = cls._create_customer("Newcomer Ltd")
         cls.report = cls._create_report(cls.registered, cls.representative)
         cls.stranger_request = cls._create_request(cls.stranger)
+        cls.erasure = cls._create_erasure(cls.registered)
         cls.lead = cls.env["crm.lead"].create(
             {
                 "name": "Pumps",
@@ -119,6 +125,8 @@ class AccessScene(CustomerArchiveCase):
             ]
         )
         cls.background = cls._create_run(cls.representative, cls.draft, cls.company)
+        cls.company.customer_file_contact_owner_id = cls.representative
+        cls.outside = cls._call_from_outside("scene")
         cls._create_other_company()
 
     @classmethod
@@ -156,6 +164,16 @@ class AccessScene(CustomerArchiveCase):
             .create({"partner_id": cls.sister_file.partner_id.id, "reason": "Sister"})
             .with_env(cls.env)
         )
+        cls.sister_call = cls.env["integration.request"].create(
+            {
+                "company_id": company.id,
+                "purpose": "first_contact",
+                "key": "sister",
+                "payload_hash": "x",
+                "user_id": user.id,
+            }
+        )
+        cls.sister_erasure = cls._create_erasure(cls.sister_file)
         cls.env["sealed.chain"]._seal_pending()
         cls.sister_chain = cls.env["sealed.chain"].search(
             [("company_id", "=", company.id)], limit=1
@@ -190,6 +208,20 @@ class AccessScene(CustomerArchiveCase):
         )
 
     @classmethod
+    def _call_from_outside(cls, key):
+        """Have the program report a first contact; return its request."""
+        cls.env["customer.file"].with_user(cls.integration).create_first_contact(
+            {"customer_name": f"Customer {key}"}, key
+        )
+        return cls.env["integration.request"].search([("key", "=", key)])
+
+    @classmethod
+    def _create_erasure(cls, file):
+        return cls.env["customer.file.erasure"].create(
+            {"file_id": file.id, "applicant": "Ms Lin", "reason": "By letter"}
+        )
+
+    @classmethod
     def _get_log(cls, file):
         return cls.env["customer.access.log"].search(
             [("file_ref", "=", file.id)], limit=1
@@ -208,6 +240,7 @@ class AccessScene(CustomerArchiveCase):
         file = {
             "new": self.env["customer.file"],
             "draft": self.draft,
+            "from outside": self.env["customer.file"],
             "submitted": self.submitted,
             "registered": self.registered,
             "closed": self.registered,
@@ -312,6 +345,30 @@ class AccessScene(CustomerArchiveCase):
             approver = request.signoff_line_ids.user_id
             self._pending(request, approver).action_approve()
         return request
+
+    def _prepare_customer_file_erasure(self, situation, user):
+        if situation == "of another company":
+            return self.sister_erasure
+        state, _, rest = situation.partition(", ")
+        if rest.startswith("kept by service"):
+            self._apply_kept_by_service_granted_to_the_archivist(self.registered)
+            self._add_group(self.administrator, "archivist")
+        elif rest:
+            self._prepare_customer_file(f"registered, {rest}", user)
+        if state == "new":
+            self.erasure.state = "refused"
+            self.create_vals = {"file_id": self.registered.id}
+            return self.erasure.browse()
+        if not rest.startswith("kept by service"):
+            self._prepare_customer_file("closed", user)
+        if state == "submitted":
+            self.erasure.with_user(self.archivist).action_submit()
+        return self.erasure
+
+    def _prepare_integration_request(self, situation, user):
+        if situation == "of another company":
+            return self.sister_call
+        return self.outside.browse() if situation == "new" else self.outside
 
     def _prepare_customer_access_log(self, situation, user):
         if situation == "of another company":
@@ -571,6 +628,14 @@ class AccessScene(CustomerArchiveCase):
             "resource.calendar.year.load.line": {
                 "date": "2026-10-11",
                 "kind": "makeup",
+            },
+            "customer.file.erasure": {"applicant": "Ms Lin", "reason": "By letter"},
+            "integration.request": {
+                "company_id": self.company.id,
+                "key": "forged",
+                "payload_hash": "forged",
+                "purpose": "first_contact",
+                "user_id": self.administrator.id,
             },
             "sealed.chain": {"company_id": self.company.id, "model": "forged"},
             "signoff.line": {

@@ -70,6 +70,11 @@ class CustomerArchiveCase(TransactionCase):
         cls.employee_user = new_test_user(
             cls.env, login="plain", groups="base.group_user"
         )
+        cls.integration = new_test_user(
+            cls.env,
+            login="web_shop",
+            groups="customer_archive.customer_archive_group_first_contact",
+        )
         cls.portal = new_test_user(
             cls.env, login="portal_user", groups="base.group_portal"
         )

@@ -172,6 +172,9 @@ class TestAccess(CustomerArchiveCase):
             {"file_id": self.file.id, "summary": "Talks about prices"}
         )
         self._grant(self.file, self.colleague)
+        self.env["customer.file.erasure"].create(
+            {"file_id": self.file.id, "applicant": "Ms Lin", "reason": "By letter"}
+        )
         checked = set()
         for name in self.env.registry:
             Model = self.env[name]

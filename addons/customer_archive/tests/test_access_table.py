@@ -202,6 +202,8 @@ class AccessWalk(AccessScene):
                     return "nothing was deleted"
             elif operation == "export":
                 self._try_export(way, user, record)
+            elif operation.endswith("first_contact"):
+                self._try_integration(way, user, operation)
             elif operation.startswith("read"):
                 self._try_read(way, user, record, operation)
             elif operation.startswith("action_"):
@@ -228,6 +230,14 @@ class AccessWalk(AccessScene):
     def _try_create(self, way, user, record):
         ids = way.create(user, record._name, self._get_create_vals(record._name))
         self.assertTrue(record.browse(ids).exists(), "nothing was created")
+
+    def _try_integration(self, way, user, method):
+        kwargs = {"key": "scene"}
+        if method.startswith("create"):
+            kwargs = {"key": "walk", "values": {"customer_name": "Walk-in Ltd"}}
+        answer = way.call(user, "customer.file", method, **kwargs)
+        file = self.env["customer.file"].browse(answer["file_id"])
+        self.assertEqual(answer["number"], file.number)
 
     def _try_export(self, way, user, record):
         field = READ_FIELDS[record._name]

@@ -17,6 +17,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
                 ]
             )
         )
+        files._check_not_erased()
         files.filtered(lambda file: file.state != "closed")._check_merge()
         customer = dst_partner.commercial_partner_id
         for file in files:

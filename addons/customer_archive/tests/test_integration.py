@@ -1,0 +1,327 @@
+from odoo import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.service.model import call_kw
+from odoo.tests import tagged
+
+from .common import CustomerArchiveCase
+
+
+class IntegrationCase(CustomerArchiveCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.customer_file_contact_owner_id = cls.representative
+
+    def _call(self, key="order-1", user=None, **values):
+        values.setdefault("customer_name", "Huaxin Trading")
+        File = self.env["customer.file"].with_user(user or self.integration)
+        return File.create_first_contact(values, key)
+
+    def _get_file(self, answer):
+        return self.env["customer.file"].browse(answer["file_id"])
+
+
+@tagged("post_install", "-at_install")
+class TestFirstContact(IntegrationCase):
+    def test_new_customer(self):
+        """T38 CA-01: a program opens a draft file for a customer nobody knew."""
+        answer = self._call(
+            company_registry="91310000",
+            phone="021 5555 0100",
+            email="info@huaxin.example",
+            country_code="cn",
+            contact_name="Ms Lin",
+            date="2026-03-09",
+            medium="phone",
+            source="agency",
+            summary="Wants pumps",
+            note="Three of them",
+            owner_login="colleague",
+        )
+        file = self._get_file(answer)
+        self.assertEqual(
+            answer,
+            {
+                "file_id": file.id,
+                "number": file.number,
+                "state": "draft",
+                "partner_id": file.partner_id.id,
+                "is_new": True,
+            },
+        )
+        self.assertRecordValues(
+            file,
+            [
+                {
+                    "owner_id": self.colleague.id,
+                    "custodian_id": self.archivist.id,
+                    "department_id": self.east.id,
+                    "source": "agency",
+                    "company_id": self.company.id,
+                    "company_registry": "91310000",
+                    "contact_name": "Ms Lin",
+                    "is_company": True,
+                }
+            ],
+        )
+        self.assertEqual(str(file.first_contact_date), "2026-03-09")
+        self.assertTrue(file.registration_deadline)
+        self.assertEqual(file.activity_ids.user_id, self.colleague)
+        self.assertRecordValues(
+            file.event_ids,
+            [{"medium": "phone", "summary": "Wants pumps", "note": "Three of them"}],
+        )
+        self.assertEqual(file.event_ids.user_id, self.colleague)
+
+    def test_known_customer(self):
+        """T38: a customer is found by registry number, then name, then phone."""
+        for number, (by, values) in enumerate(
+            (
+                ("company_registry", {"customer_name": "x", "company_registry": "R7"}),
+                ("name", {"customer_name": "Known Ltd"}),
+                ("phone", {"customer_name": "x", "phone": "0571 5550 0199"}),
+            )
+        ):
+            with self.subTest(by), self.cr.savepoint() as savepoint:
+                customer = self._create_customer(
+                    "Known Ltd", company_registry="R7", phone="0571 5550 0199"
+                )
+                answer = self._call(f"key {number}", street="Elsewhere", **values)
+                self.assertEqual(answer["partner_id"], customer.id)
+                self.assertEqual(customer.street, "1 Nanjing Road")
+                savepoint.rollback()
+
+    def test_customer_with_file(self):
+        """T38 CA-01: whoever has a file is no first contact."""
+        self._create_file()
+        with self.assertRaisesRegex(UserError, "already has"):
+            self._call()
+
+    def test_ambiguous(self):
+        """T38: a program doesn't choose among customers of one name."""
+        self._create_customer()
+        self._create_customer()
+        with self.assertRaisesRegex(UserError, "several"):
+            self._call()
+
+    def test_owner(self):
+        """T38: somebody of the company's staff answers for every file."""
+        self.assertEqual(self._get_file(self._call()).owner_id, self.representative)
+        for login in ("nobody", "portal_user", "web_shop"):
+            with self.subTest(login), self.assertRaisesRegex(UserError, "Nobody"):
+                self._call(login, customer_name=login, owner_login=login)
+        self.company.customer_file_contact_owner_id = False
+        with self.assertRaisesRegex(UserError, "Nobody"):
+            self._call("b", customer_name="b")
+
+    def test_wrong_values(self):
+        """T38: what isn't documented is refused, by name."""
+        for values in (
+            {"customer_name": ""},
+            {"customer_name": "  "},
+            {"customer_name": 7},
+            {"state": "registered"},
+            {"owner_id": self.stranger.id},
+            {"is_company": "yes"},
+            {"date": "yesterday"},
+            {"medium": "pigeon"},
+            {"source": "gossip"},
+            {"country_code": "XX"},
+        ):
+            name = next(iter(values))
+            with (
+                self.subTest(values),
+                self.assertRaises(UserError),
+                self.cr.savepoint(),
+            ):
+                self._call(f"wrong {name}", **values)
+        for key in ("", " ", None, 7, "x" * 201, ["x"]):
+            with self.subTest(key), self.assertRaisesRegex(UserError, "key"):
+                self._call(key)
+        File = self.env["customer.file"].with_user(self.integration)
+        with self.assertRaises(UserError):
+            File.create_first_contact([], "list")
+
+    def test_forged_defaults(self):
+        """T38 T14: a program's context has no say in the file."""
+        File = self.env["customer.file"].with_user(self.integration)
+        File = File.with_context(
+            default_custodian_id=self.stranger.id,
+            default_liaison_ids=self.stranger.ids,
+            default_state="registered",
+            default_proprietor="x",
+        )
+        file = self._get_file(File.create_first_contact({"customer_name": "F"}, "f"))
+        self.assertEqual(file.custodian_id, self.archivist)
+        self.assertFalse(file.liaison_ids or file.proprietor)
+
+
+@tagged("post_install", "-at_install")
+class TestIdempotency(IntegrationCase):
+    def test_same_key_same_answer(self):
+        """T38: a repeated call gives the first result and does nothing."""
+        first, second = self._call(), self._call()
+        self.assertTrue(first.pop("is_new"))
+        self.assertFalse(second.pop("is_new"))
+        self.assertEqual(first, second)
+        files = self.env["customer.file"].search(
+            [("partner_id.name", "=", "Huaxin Trading")]
+        )
+        self.assertEqual(len(files), 1)
+
+    def test_same_key_other_payload(self):
+        """T38: a key stands for one thing."""
+        self._call()
+        with self.assertRaisesRegex(UserError, "something else"):
+            self._call(customer_name="Other Ltd")
+
+    def test_key_of_another_program(self):
+        """T38: a key gives its result to whoever used it first, nobody else."""
+        other = self.integration.copy({"login": "call_centre"})
+        self._call()
+        with self.assertRaisesRegex(UserError, "order-1"):
+            self._call(user=other)
+        with self.assertRaisesRegex(UserError, "order-1"):
+            self.env["customer.file"].with_user(other).read_first_contact("order-1")
+
+    def test_failed_call_leaves_the_key(self):
+        """T38: a refused call may be sent again under its key, corrected."""
+        with self.assertRaises(UserError), self.cr.savepoint():
+            self._call(owner_login="nobody")
+        self.assertTrue(self._call()["is_new"])
+
+    def test_deleted_result(self):
+        """T38: what was deleted since is not made again by a repeated call."""
+        file = self._get_file(self._call())
+        file.with_user(self.representative).unlink()
+        with self.assertRaisesRegex(UserError, "any more"):
+            self._call()
+
+    def test_each_company_has_its_keys(self):
+        """T38: companies don't meet in each other's keys."""
+        self._call()
+        company = self.env["res.company"].create(
+            {"name": "Sister", "customer_file_contact_owner_id": self.colleague.id}
+        )
+        (self.integration | self.colleague).company_ids += company
+        self.integration.company_id = company
+        answer = self._call(customer_name="Sister's customer")
+        self.assertEqual(self._get_file(answer).company_id, company)
+
+
+@tagged("post_install", "-at_install")
+class TestIntegrationRights(IntegrationCase):
+    def test_reads_number_and_state_only(self):
+        """T38: a program is told number and state, its reading logged as such."""
+        file = self._get_file(self._call())
+        File = self.env["customer.file"].with_user(self.integration)
+        self.env.cr.flush()
+        Log = self.env["customer.access.log"]
+        mine = [("user_ref", "=", self.integration.id)]
+        self.assertFalse(Log.search(mine))
+        answer = File.read_first_contact("order-1")
+        self.assertEqual(
+            answer,
+            {
+                "file_id": file.id,
+                "number": file.number,
+                "state": "draft",
+                "partner_id": file.partner_id.id,
+            },
+        )
+        self.env.cr.flush()
+        self.assertRecordValues(
+            Log.search(mine),
+            [{"kind": "read", "file_ref": file.id, "is_integration": True}],
+        )
+        for attempt in (
+            lambda: File.browse(file.id).read(["number"]),
+            lambda: File.search([("id", "=", file.id)]).read(["number"]),
+            lambda: file.event_ids.with_user(self.integration).search([]),
+            lambda: file.partner_id.with_user(self.integration).read(["name"]),
+            lambda: File.env["integration.request"].search([]),
+            lambda: File.env["customer.access.log"].search([]),
+            lambda: File.env["signoff.line"].search([]),
+        ):
+            with self.assertRaises(AccessError):
+                attempt()
+
+    def test_people_are_not_programs(self):
+        """T38: the log tells people's reading from programs'."""
+        file = self._create_file()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        file.with_user(self.representative).read(["proprietor"])
+        self.env.cr.flush()
+        log = self.env["customer.access.log"].search([("file_ref", "=", file.id)])
+        self.assertEqual(log.mapped("is_integration"), [False])
+
+    def test_reads_nothing_of_others(self):
+        """T38: a program asks for its own files by its own keys only."""
+        self._create_file()
+        File = self.env["customer.file"].with_user(self.integration)
+        with self.assertRaisesRegex(UserError, "order-1"):
+            File.read_first_contact("order-1")
+
+    def test_changes_nothing(self):
+        """T38: a program neither signs nor grants, exports, closes or reopens."""
+        file = self._get_file(self._call())
+        own = file.with_user(self.integration)
+        request = self.env["customer.access.request"].with_user(self.integration)
+        for attempt in (
+            lambda: own.write({"proprietor": "x"}),
+            own.unlink,
+            own.action_submit,
+            own.action_close,
+            own.action_reopen,
+            own.action_request_erasure,
+            lambda: own.create({"partner_id": file.partner_id.id}),
+            lambda: request.create({"partner_id": file.partner_id.id, "reason": "x"}),
+        ):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                attempt()
+        with self.assertRaisesRegex(UserError, "rights to export"):
+            own.export_data(["number"])
+        self.assertEqual(file.state, "draft")
+
+    def test_never_asked_to_sign(self):
+        """T38 T14: a program in a post is passed over, and its decision refused."""
+        self._get_role("marketing").user_id = self.integration
+        file = self._create_file()
+        file.with_user(self.representative).action_submit()
+        line = file.signoff_line_ids
+        self.assertEqual((line.state, line.user_id.id), ("unresolved", False))
+        line.write({"state": "pending", "user_id": self.integration.id})
+        with self.assertRaises(AccessError):
+            line.with_user(self.integration).action_approve()
+        with self.assertRaisesRegex(AccessError, "only staff"):
+            line.sudo().with_user(self.integration).sudo()._check_can_decide()
+        self.assertEqual(line.state, "pending")
+
+    def test_holds_no_role(self):
+        """T38: the right of a program goes together with no role of people."""
+        for name in ("representative", "auditor", "export"):
+            group = self.env.ref(f"customer_archive.customer_archive_group_{name}")
+            with (
+                self.subTest(name),
+                self.assertRaises(ValidationError),
+                self.cr.savepoint(),
+            ):
+                self.integration.group_ids = [Command.link(group.id)]
+                self.env.flush_all()
+
+    def test_people_do_not_integrate(self):
+        """T38: the methods are for programs, and their inner parts for nobody."""
+        for user in (self.portal, self.representative, self.administrator):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self._call(user=user)
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self.env["customer.file"].with_user(user).read_first_contact("x")
+        for model, method in (
+            ("customer.file", "_open_first_contact"),
+            ("customer.file", "_answer_integration"),
+            ("integration.request", "_do_once"),
+            ("integration.request", "_claim"),
+        ):
+            with self.subTest(method), self.assertRaises(AccessError):
+                call_kw(self.env[model].with_user(self.integration), method, [{}], {})
