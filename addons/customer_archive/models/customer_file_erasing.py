@@ -138,7 +138,10 @@ class CustomerFile(models.Model):
                 dict.fromkeys(people._get_erased_company_fields(), False),
             ),
             (contacts, {"active": False}),
-            (self.event_ids, {"summary": label, "note": False}),
+            (
+                self.event_ids,
+                {"summary": label, "note": False, "author_name": False},
+            ),
             (requests, {"reason": label}),
             (self._get_loose_signoffs(requests), {"document_name": label}),
             (self._get_loose_signoffs(self), {"document_name": label}),
