@@ -536,6 +536,18 @@ class AccessScene(CustomerArchiveCase):
             self.company.customer_file_access_preset = "p18"
         return self.registered.partner_id
 
+    def _prepare_privacy_lookup_wizard_line(self, situation, user):
+        lookup = self.env["privacy.lookup.wizard"].create(
+            {"name": self.registered.partner_id.name, "email": "office@huaxin.example"}
+        )
+        return lookup.line_ids.create(
+            {
+                "res_id": self.registered.partner_id.id,
+                "res_model_id": self.env["ir.model"]._get_id("res.partner"),
+                "wizard_id": lookup.id,
+            }
+        )
+
     def _prepare_res_company(self, situation, user):
         return self.company
 

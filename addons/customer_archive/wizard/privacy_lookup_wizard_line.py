@@ -17,6 +17,8 @@ class PrivacyLookupWizardLine(models.TransientModel):
                 line.has_customer_file = line.res_id in files
 
     def action_unlink(self):
+        # first the right: the refusal below names the record
+        self.check_access("write")
         if self.has_customer_file:
             raise UserError(
                 self.env._(
