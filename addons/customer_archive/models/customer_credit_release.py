@@ -22,7 +22,6 @@ class CustomerCreditRelease(models.Model):
 
     order_id = fields.Many2one(
         comodel_name="sale.order",
-        string="Order",
         required=True,
         index=True,
         ondelete="cascade",
@@ -95,7 +94,9 @@ class CustomerCreditRelease(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_system_fields(vals)
-        orders = self.env["sale.order"].browse(vals.get("order_id") for vals in vals_list)
+        orders = self.env["sale.order"].browse(
+            vals.get("order_id") for vals in vals_list
+        )
         orders.check_access("write")
         return super().create(
             [
@@ -236,5 +237,7 @@ class CustomerCreditRelease(models.Model):
                 ("state", "in", ("draft", "submitted", "approved")),
             ]
         )
-        releases.filtered(lambda release: release.state == "submitted")._signoff_cancel()
+        releases.filtered(
+            lambda release: release.state == "submitted"
+        )._signoff_cancel()
         releases.state = "ended"

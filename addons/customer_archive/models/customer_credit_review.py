@@ -31,7 +31,7 @@ class CustomerCreditReview(models.Model):
     )
     partner_id = fields.Many2one(related="file_id.partner_id", string="Customer")
     company_id = fields.Many2one(related="file_id.company_id", store=True, index=True)
-    currency_id = fields.Many2one(related="company_id.root_id.currency_id")
+    currency_id = fields.Many2one(related="company_id.currency_id")
     rating_id = fields.Many2one(
         comodel_name="customer.credit.rating",
         required=True,
@@ -252,13 +252,14 @@ class CustomerCreditReview(models.Model):
     def _cron_end(self):
         """End reviews whose time is up, and remind of those near their end."""
         today = fields.Date.context_today(self)
-        expired = self.search(
-            [("state", "=", "applied"), ("date_until", "<", today)]
-        )
+        expired = self.search([("state", "=", "applied"), ("date_until", "<", today)])
         expired.state = "ended"
         # the essentials say so from now on; the stop compares the dates by itself
         expired.file_id._end_credit()
-        for company in self.env["res.company"].search([]):
+        companies = self.env["res.company"].search(
+            [("customer_file_credit_remind_days", ">", 0)]
+        )
+        for company in companies:
             last = fields.Date.add(today, days=company.customer_file_credit_remind_days)
             self.search(
                 [

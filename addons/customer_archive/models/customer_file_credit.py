@@ -36,18 +36,15 @@ class CustomerFile(models.Model):
         string="Credit Reviews",
         readonly=True,
     )
-    credit_currency_id = fields.Many2one(related="company_id.root_id.currency_id", string="Currency of the Credit")
     credit_limit = fields.Monetary(
         compute="_compute_credit",
         compute_sudo=True,
-        currency_field="credit_currency_id",
         help="0 sets no limit.",
     )
     credit_exposure = fields.Monetary(
         string="Owed",
         compute="_compute_credit",
         compute_sudo=True,
-        currency_field="credit_currency_id",
         help="Open invoices, confirmed orders not invoiced yet, and draft invoices "
         "without an order.",
     )
@@ -55,13 +52,11 @@ class CustomerFile(models.Model):
         string="Amount Overdue",
         compute="_compute_credit",
         compute_sudo=True,
-        currency_field="credit_currency_id",
     )
     credit_due_soon = fields.Monetary(
         string="Amount Due Soon",
         compute="_compute_credit",
         compute_sudo=True,
-        currency_field="credit_currency_id",
     )
     can_propose_credit = fields.Boolean(compute="_compute_can_propose_credit")
 

@@ -132,7 +132,8 @@ class ResPartner(models.Model):
     def _compute_customer_file_is_slowing(self):
         customers = self.commercial_partner_id
         query = self._get_slowing_sql(
-            self.env.company.root_id, SQL("p.commercial_partner_id IN %s", customers._ids or (0,))
+            self.env.company.root_id,
+            SQL("p.commercial_partner_id IN %s", customers._ids or (0,)),
         )
         slowing = {customer_id for (customer_id,) in self.env.execute_query(query)}
         for partner in self:
@@ -196,10 +197,7 @@ class ResPartner(models.Model):
         query = self._get_credit_sql(
             company.sudo().root_id, SQL("c.id IN %s", tuple(self.ids))
         )
-        return {
-            row["customer_id"]: row
-            for row in self.env.execute_query_dict(query)
-        }
+        return {row["customer_id"]: row for row in self.env.execute_query_dict(query)}
 
     @api.model
     def _get_credit_limit_sql(self, root):
@@ -256,14 +254,32 @@ class ResPartner(models.Model):
         for model, names in (
             (
                 "account.move",
-                ["commercial_partner_id", "company_id", "invoice_currency_rate",
-                 "move_type", "payment_state", "state"],
+                [
+                    "commercial_partner_id",
+                    "company_id",
+                    "invoice_currency_rate",
+                    "move_type",
+                    "payment_state",
+                    "state",
+                ],
             ),
             (
                 "account.move.line",
-                ["account_id", "amount_residual", "company_id", "date_maturity",
-                 "display_type", "move_id", "parent_state", "partner_id", "price_total",
-                 "product_uom_id", "quantity", "reconciled", "sale_line_ids"],
+                [
+                    "account_id",
+                    "amount_residual",
+                    "company_id",
+                    "date_maturity",
+                    "display_type",
+                    "move_id",
+                    "parent_state",
+                    "partner_id",
+                    "price_total",
+                    "product_uom_id",
+                    "quantity",
+                    "reconciled",
+                    "sale_line_ids",
+                ],
             ),
             (
                 "sale.order",
@@ -271,8 +287,13 @@ class ResPartner(models.Model):
             ),
             (
                 "sale.order.line",
-                ["is_downpayment", "order_id", "price_total", "product_uom_id",
-                 "product_uom_qty"],
+                [
+                    "is_downpayment",
+                    "order_id",
+                    "price_total",
+                    "product_uom_id",
+                    "product_uom_qty",
+                ],
             ),
         ):
             self.env[model].flush_model(names)
@@ -339,7 +360,8 @@ class ResPartner(models.Model):
                 JOIN account_move m ON m.id = i.move_id
                     AND (m.state = 'posted' OR m.payment_state = 'invoicing_legacy')
                 CROSS JOIN LATERAL (
-                    SELECT CASE WHEN m.move_type = 'out_refund' THEN -1 ELSE 1 END AS sign
+                    SELECT CASE m.move_type WHEN 'out_refund' THEN -1 ELSE 1 END
+                        AS sign
                 ) s
                 LEFT JOIN uom_uom f ON f.id = i.product_uom_id
                 LEFT JOIN uom_uom t ON t.id = ordered.product_uom_id
@@ -354,7 +376,8 @@ class ResPartner(models.Model):
         return SQL(
             """
             SELECT p.customer_id,
-                l.price_total / COALESCE(NULLIF(m.invoice_currency_rate, 0), 1)::numeric,
+                l.price_total
+                    / COALESCE(NULLIF(m.invoice_currency_rate, 0), 1)::numeric,
                 NULL, NULL
             FROM account_move m
             JOIN partners p ON p.id = m.commercial_partner_id

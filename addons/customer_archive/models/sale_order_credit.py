@@ -24,7 +24,9 @@ class SaleOrder(models.Model):
         groups="base.group_user",
     )
 
-    @api.depends("state", "partner_id", "partner_invoice_id", "amount_total", "company_id")
+    @api.depends(
+        "state", "partner_id", "partner_invoice_id", "amount_total", "company_id"
+    )
     def _compute_customer_file_credit_notice(self):
         quotations = self.filtered(lambda order: order.state in ("draft", "sent"))
         refusals = quotations._get_credit_refusals()
@@ -49,9 +51,9 @@ class SaleOrder(models.Model):
         else:
             before = controlled._get_credit_amounts()
             checked = CheckedOrders(controlled.ids)
-            result = super(
-                SaleOrder, self.with_context(**{CHECKED_BY: checked})
-            ).write(vals)
+            result = super(SaleOrder, self.with_context(**{CHECKED_BY: checked})).write(
+                vals
+            )
             controlled._check_credit(before)
         if leaving:
             self.env["customer.credit.release"]._end_for(leaving)
@@ -89,18 +91,19 @@ class SaleOrder(models.Model):
             and (
                 order not in before
                 or after[order][:2] != before[order][:2]
-                or order.currency_id.compare_amounts(
-                    after[order][2], before[order][2]
-                )
+                or order.currency_id.compare_amounts(after[order][2], before[order][2])
                 > 0
             )
         )
         for refusal in raised._get_credit_refusals(lock=True).values():
-            if not self.env.user._is_internal():
-                refusal = self.env._(
+            if self.env.user._is_internal():
+                raise UserError(refusal)
+            # figures and standing are none of the customer's business
+            raise UserError(
+                self.env._(
                     "This order can't be confirmed right now. Please contact us."
                 )
-            raise UserError(refusal)
+            )
 
     def _get_credit_refusals(self, lock=False):
         """Return why orders stop, confirmed already or about to be.
@@ -121,10 +124,14 @@ class SaleOrder(models.Model):
         return refusals
 
     def _get_credit_refusals_of(self, root, lock):
-        debtors = self.env["res.partner"].union(*(order._get_debtor() for order in self))
+        debtors = self.env["res.partner"].union(
+            *(order._get_debtor() for order in self)
+        )
         customers = debtors | self.partner_id.sudo().commercial_partner_id
         # standing and limits are nobody's to see here, only the answer is
-        handling = self.env["customer.file"].sudo()._get_credit_handling(customers, root)
+        handling = (
+            self.env["customer.file"].sudo()._get_credit_handling(customers, root)
+        )
         figures = debtors._get_credit_figures(root)
         limited = debtors.filtered(
             lambda debtor: figures.get(debtor._origin.id, {}).get("credit_limit")
