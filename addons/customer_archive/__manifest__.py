@@ -58,6 +58,7 @@
         "demo/staff_assessment_demo.xml",
         "demo/improvement_action_demo.xml",
         "demo/customer_file_event_demo.xml",
+        "demo/customer_credit_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -46,7 +46,8 @@ class ResCompany(models.Model):
     )
 
     _customer_file_credit_positive = models.Constraint(
-        "CHECK(customer_file_credit_due_days >= 0 AND customer_file_credit_slow_days > 0"
+        "CHECK(customer_file_credit_due_days >= 0"
+        " AND customer_file_credit_slow_days > 0"
         " AND customer_file_credit_remind_days >= 0"
         " AND customer_file_credit_manager_amount >= 0"
         " AND customer_file_credit_share > 0 AND customer_file_credit_share <= 100)",

@@ -143,17 +143,18 @@ class ResPartner(models.Model):
 
     @api.model
     def _search_customer_file_is_over_limit(self, operator, value):
-        return self._search_credit(
-            operator, SQL("f.exposure > f.credit_limit"), limited=True
-        )
+        condition = SQL("f.credit_limit > 0 AND f.exposure > f.credit_limit")
+        return self._search_credit(operator, condition)
 
     @api.model
     def _search_customer_file_is_near_limit(self, operator, value):
         share = self.env.company.root_id.sudo().customer_file_credit_share / 100
         condition = SQL(
-            "f.exposure BETWEEN f.credit_limit * %s AND f.credit_limit", share
+            "f.credit_limit > 0"
+            " AND f.exposure BETWEEN f.credit_limit * %s AND f.credit_limit",
+            share,
         )
-        return self._search_credit(operator, condition, limited=True)
+        return self._search_credit(operator, condition)
 
     @api.model
     def _search_customer_file_is_overdue(self, operator, value):
@@ -171,16 +172,12 @@ class ResPartner(models.Model):
         return Domain("commercial_partner_id", "in", SQL("(%s)", query))
 
     @api.model
-    def _search_credit(self, operator, condition, limited=False, orders=True):
+    def _search_credit(self, operator, condition, orders=True):
         if operator != "in":
             return NotImplemented
-        root = self.env.company.root_id
-        customers = SQL("TRUE")
-        if limited:
-            customers = SQL("%s > 0", self._get_credit_limit_sql(root))
         query = SQL(
             "(SELECT f.customer_id FROM (%s) f WHERE %s)",
-            self._get_credit_sql(root, customers, orders),
+            self._get_credit_sql(self.env.company.sudo().root_id, orders=orders),
             condition,
         )
         return Domain("commercial_partner_id", "in", query)
@@ -194,9 +191,7 @@ class ResPartner(models.Model):
         """
         if not self.ids:
             return {}
-        query = self._get_credit_sql(
-            company.sudo().root_id, SQL("c.id IN %s", tuple(self.ids))
-        )
+        query = self._get_credit_sql(company.sudo().root_id, self.ids)
         return {row["customer_id"]: row for row in self.env.execute_query_dict(query)}
 
     @api.model
@@ -209,42 +204,44 @@ class ResPartner(models.Model):
         )
 
     @api.model
-    def _get_credit_sql(self, root, condition, orders=True):
+    def _get_credit_sql(self, root, customer_ids=None, orders=True):
         """Return the query of the figures of customers.
 
         :param root: res.company whose branches count
-        :param SQL condition: which customers ``c`` count
+        :param list customer_ids: which customers count; all of them if missing
         :param bool orders: whether what isn't posted yet is counted, too
         """
         self._flush_for_credit()
-        parts = [self._get_receivable_sql(root)]
+        condition = condition_contact = lines = SQL("TRUE")
+        if customer_ids is not None:
+            ids = tuple(customer_ids)
+            condition = SQL("c.id IN %s", ids)
+            condition_contact = SQL("p.commercial_partner_id IN %s", ids)
+            lines = SQL("ol.id = l.id")
+        # branches the user doesn't work for owe and are owed just the same
+        branches = self.env["res.company"].sudo().search([("id", "child_of", root.id)])
+        # of the contacts ``p`` and the documents ``d`` of each part
+        scope = SQL("%s AND d.company_id IN %s", condition_contact, tuple(branches.ids))
+        parts = [self._get_receivable_sql(root, scope)]
         if orders:
-            parts += [self._get_ordered_sql(), self._get_drafted_sql()]
+            parts += [self._get_ordered_sql(scope, lines), self._get_drafted_sql(scope)]
         return SQL(
             """
-            WITH customers AS MATERIALIZED (
-                SELECT c.id, %(limit)s AS credit_limit
-                FROM res_partner c
-                WHERE c.commercial_partner_id = c.id AND %(condition)s
-            ),
-            partners AS MATERIALIZED (
-                SELECT p.id, p.commercial_partner_id AS customer_id
-                FROM res_partner p JOIN customers c ON c.id = p.commercial_partner_id
-            ),
-            companies AS MATERIALIZED (
-                SELECT id FROM res_company WHERE parent_path LIKE %(path)s
-            )
-            SELECT c.id AS customer_id, c.credit_limit,
-                COALESCE(SUM(part.exposure), 0)::float AS exposure,
-                COALESCE(SUM(part.overdue), 0)::float AS overdue,
-                COALESCE(SUM(part.due_soon), 0)::float AS due_soon
-            FROM customers c
-            LEFT JOIN (%(parts)s) part ON part.customer_id = c.id
-            GROUP BY c.id, c.credit_limit
+            SELECT c.id AS customer_id, %(limit)s AS credit_limit,
+                COALESCE(s.exposure, 0)::float AS exposure,
+                COALESCE(s.overdue, 0)::float AS overdue,
+                COALESCE(s.due_soon, 0)::float AS due_soon
+            FROM res_partner c
+            LEFT JOIN (
+                SELECT part.customer_id, SUM(part.exposure) AS exposure,
+                    SUM(part.overdue) AS overdue, SUM(part.due_soon) AS due_soon
+                FROM (%(parts)s) part
+                GROUP BY part.customer_id
+            ) s ON s.customer_id = c.id
+            WHERE %(condition)s
             """,
             limit=self._get_credit_limit_sql(root),
             condition=condition,
-            path=f"{root.parent_path}%",
             parts=SQL(" UNION ALL ").join(parts),
         )
 
@@ -299,31 +296,35 @@ class ResPartner(models.Model):
             self.env[model].flush_model(names)
 
     @api.model
-    def _get_receivable_sql(self, root):
+    def _get_receivable_sql(self, root, scope):
         """Return what is posted and open, overdue and soon due."""
         today = fields.Date.context_today(self)
         days = root.sudo().customer_file_credit_due_days
         return SQL(
             """
-            SELECT p.customer_id, l.amount_residual AS exposure,
-                CASE WHEN l.amount_residual > 0 AND l.date_maturity < %(today)s
-                    THEN l.amount_residual END AS overdue,
-                CASE WHEN l.amount_residual > 0
-                    AND l.date_maturity BETWEEN %(today)s AND %(until)s
-                    THEN l.amount_residual END AS due_soon
-            FROM account_move_line l
-            JOIN partners p ON p.id = l.partner_id
-            JOIN companies ON companies.id = l.company_id
-            JOIN account_account a ON a.id = l.account_id
-            WHERE l.parent_state = 'posted' AND l.reconciled IS NOT TRUE
-                AND a.account_type = 'asset_receivable'
+            SELECT p.commercial_partner_id AS customer_id,
+                SUM(d.amount_residual)::float AS exposure,
+                SUM(d.amount_residual) FILTER (
+                    WHERE d.amount_residual > 0 AND d.date_maturity < %(today)s
+                )::float AS overdue,
+                SUM(d.amount_residual) FILTER (
+                    WHERE d.amount_residual > 0
+                    AND d.date_maturity BETWEEN %(today)s AND %(until)s
+                )::float AS due_soon
+            FROM account_move_line d
+            JOIN res_partner p ON p.id = d.partner_id
+            JOIN account_account a ON a.id = d.account_id
+            WHERE d.parent_state = 'posted' AND d.reconciled IS NOT TRUE
+                AND a.account_type = 'asset_receivable' AND %(scope)s
+            GROUP BY p.commercial_partner_id
             """,
             today=today,
             until=fields.Date.add(today, days=days),
+            scope=scope,
         )
 
     @api.model
-    def _get_ordered_sql(self):
+    def _get_ordered_sql(self, scope, lines):
         """Return what is ordered and not posted, whatever the invoicing policy.
 
         A posted down payment is owed, or paid, by itself: it is taken off what was
@@ -331,65 +332,82 @@ class ResPartner(models.Model):
         """
         return SQL(
             """
-            SELECT ordered.customer_id,
-                (CASE WHEN ordered.quantity = 0 THEN -COALESCE(posted.amount, 0)
-                    ELSE ordered.amount * GREATEST(
-                        1 - COALESCE(posted.quantity, 0) / ordered.quantity, 0
-                    ) END / ordered.rate)::numeric,
+            SELECT p.commercial_partner_id,
+                SUM(
+                    CASE WHEN l.product_uom_qty = 0 THEN -COALESCE(posted.amount, 0)
+                    ELSE l.price_total::float * GREATEST(
+                        1 - COALESCE(posted.quantity, 0) / l.product_uom_qty::float, 0
+                    ) END / COALESCE(NULLIF(d.currency_rate, 0), 1)::float
+                ),
                 NULL, NULL
-            FROM (
-                SELECT l.id, p.customer_id, l.price_total::float AS amount,
-                    l.product_uom_qty::float AS quantity, l.product_uom_id,
-                    COALESCE(NULLIF(o.currency_rate, 0), 1)::float AS rate
-                FROM sale_order o
-                JOIN partners p ON p.id = o.partner_invoice_id
-                JOIN companies ON companies.id = o.company_id
-                JOIN sale_order_line l ON l.order_id = o.id
-                WHERE o.state = 'sale' AND l.display_type IS NULL
-                    AND (l.product_uom_qty != 0 OR l.is_downpayment)
-            ) ordered
-            LEFT JOIN LATERAL (
-                SELECT
-                    SUM(s.sign * i.price_total)::float AS amount,
-                    SUM(
-                        s.sign * i.quantity
-                        * COALESCE(f.factor, 1) / COALESCE(t.factor, 1)
-                    )::float AS quantity
-                FROM sale_order_line_invoice_rel r
-                JOIN account_move_line i ON i.id = r.invoice_line_id
-                JOIN account_move m ON m.id = i.move_id
-                    AND (m.state = 'posted' OR m.payment_state = 'invoicing_legacy')
-                CROSS JOIN LATERAL (
-                    SELECT CASE m.move_type WHEN 'out_refund' THEN -1 ELSE 1 END
-                        AS sign
-                ) s
-                LEFT JOIN uom_uom f ON f.id = i.product_uom_id
-                LEFT JOIN uom_uom t ON t.id = ordered.product_uom_id
-                WHERE r.order_line_id = ordered.id
-            ) posted ON TRUE
-            """
+            FROM sale_order d
+            JOIN sale_order_line l ON l.order_id = d.id
+            JOIN res_partner p ON p.id = d.partner_invoice_id
+            LEFT JOIN LATERAL (%(posted)s) posted ON posted.line_id = l.id
+            WHERE d.state = 'sale' AND l.display_type IS NULL
+                AND (l.product_uom_qty != 0 OR l.is_downpayment) AND %(scope)s
+            GROUP BY p.commercial_partner_id
+            """,
+            posted=self._get_posted_sql(lines),
+            scope=scope,
         )
 
     @api.model
-    def _get_drafted_sql(self):
+    def _get_posted_sql(self, lines):
+        """Return what is posted of order lines, in their units.
+
+        :param SQL lines: which lines ``ol`` count: one by one for few customers, all
+            at once for all of them
+        """
+        return SQL(
+            """
+            SELECT ol.id AS line_id,
+                SUM(%(sign)s * i.price_total)::float AS amount,
+                SUM(%(sign)s * i.quantity * %(factor)s)::float AS quantity
+            FROM sale_order_line_invoice_rel r
+            JOIN sale_order_line ol ON ol.id = r.order_line_id
+            JOIN account_move_line i ON i.id = r.invoice_line_id
+            JOIN account_move m ON m.id = i.move_id
+                AND (m.state = 'posted' OR m.payment_state = 'invoicing_legacy')
+            WHERE %(lines)s
+            GROUP BY ol.id
+            """,
+            sign=SQL("CASE m.move_type WHEN 'out_refund' THEN -1 ELSE 1 END"),
+            # units that differ are few: no join for all of them
+            factor=SQL(
+                """CASE WHEN i.product_uom_id = ol.product_uom_id THEN 1
+                    ELSE COALESCE(
+                        (SELECT factor FROM uom_uom WHERE id = i.product_uom_id)
+                        / (SELECT factor FROM uom_uom WHERE id = ol.product_uom_id), 1
+                    ) END"""
+            ),
+            lines=lines,
+        )
+
+    @api.model
+    def _get_drafted_sql(self, scope):
         """Return what draft invoices claim that belongs to no order."""
         return SQL(
             """
-            SELECT p.customer_id,
-                l.price_total
-                    / COALESCE(NULLIF(m.invoice_currency_rate, 0), 1)::numeric,
+            SELECT p.commercial_partner_id,
+                SUM(
+                    l.price_total::float
+                    / COALESCE(NULLIF(d.invoice_currency_rate, 0), 1)::float
+                ),
                 NULL, NULL
-            FROM account_move m
-            JOIN partners p ON p.id = m.commercial_partner_id
-            JOIN companies ON companies.id = m.company_id
-            JOIN account_move_line l ON l.move_id = m.id
-            WHERE m.state = 'draft' AND m.move_type IN ('out_invoice', 'out_receipt')
+            FROM account_move d
+            JOIN account_move_line l ON l.move_id = d.id
+            JOIN res_partner p ON p.id = d.commercial_partner_id
+            WHERE d.state = 'draft' AND d.move_type IN ('out_invoice', 'out_receipt')
                 AND l.display_type = 'product'
                 AND NOT EXISTS (
                     SELECT FROM sale_order_line_invoice_rel r
                     WHERE r.invoice_line_id = l.id
                 )
-            """
+                AND %(scope)s
+            GROUP BY p.commercial_partner_id
+            """,
+            scope=scope,
         )
 
     @api.model

@@ -234,6 +234,14 @@ class TestCreditReview(CreditCase):
             self.assertFalse(self.file.activity_ids)
             self._create_order().action_confirm()
 
+    def test_credit_moves_with_the_file(self):
+        """CA-19 CA-01: a customer put under another company takes its limit there."""
+        self._review("b", credit_limit=700)
+        group = self._create_customer("Huaxin Group")
+        self.customer.parent_id = group
+        self.assertEqual(self.file.partner_id, group)
+        self.assertEqual(group.credit_limit, 700)
+
     def test_hold_is_an_essential(self):
         """CA-39: everybody inside sees that a customer is on hold, and not why."""
         self._review("d")
