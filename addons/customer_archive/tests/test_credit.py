@@ -238,7 +238,7 @@ class TestCreditReview(CreditCase):
         """CA-19 CA-01: a customer put under another company takes its limit there."""
         self._review("b", credit_limit=700)
         group = self._create_customer("Huaxin Group")
-        self.customer.parent_id = group
+        self.customer.write({"is_company": False, "parent_id": group.id})
         self.assertEqual(self.file.partner_id, group)
         self.assertEqual(group.credit_limit, 700)
 
