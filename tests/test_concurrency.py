@@ -174,3 +174,40 @@ def test_one_key_at_once(server, office):
         assert results[0] == results[1] == results[2]
         customers = admin.call_kw("res.partner", "search_count", [["name", "=", name]])
         assert customers == 1
+
+
+def test_two_orders_at_once(server, office):
+    """CA-20: two orders confirmed at the same moment can't pass the limit together."""
+    admin, _ref = office
+    server.expected += [
+        r"odoo\.http: .*credit limit is",
+        r"(?s)odoo\.sql_db: bad query: .*UPDATE res_partner SET write_date",
+    ]
+    company = admin.info["user_companies"]["current_company"]
+    admin.call_kw(
+        "res.company", "write", [company], {"customer_file_credit_control": True}
+    )
+    (product,) = admin.call_kw(
+        "product.product",
+        "create",
+        [{"name": "Pump", "type": "service", "taxes_id": False}],
+    )
+    clients = [server.web("admin") for _ in range(2)]
+    for _attempt in range(5):
+        customer = create_customer(admin)
+        admin.call_kw("res.partner", "write", [customer], {"credit_limit": 100})
+        line = {"product_id": product, "price_unit": 60}
+        orders = admin.call_kw(
+            "sale.order",
+            "create",
+            [{"partner_id": customer, "order_line": [[0, 0, line]]} for _ in range(2)],
+        )
+        results = at_once(
+            *(
+                partial(client.call_kw, "sale.order", "action_confirm", [order])
+                for client, order in zip(clients, orders, strict=True)
+            )
+        )
+        refused = [result for result in results if isinstance(result, OdooError)]
+        assert len(refused) == 1, results
+        assert "credit limit is" in str(refused[0])

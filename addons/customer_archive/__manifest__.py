@@ -13,6 +13,7 @@
         "data/ir_sequence_data.xml",
         "data/signoff_role_data.xml",
         "data/customer_class_data.xml",
+        "data/customer_credit_rating_data.xml",
         "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
         "report/customer_file_report.xml",
@@ -41,6 +42,10 @@
         "views/res_partner_views.xml",
         "views/crm_lead_views.xml",
         "views/sale_order_views.xml",
+        "views/customer_credit_rating_views.xml",
+        "views/customer_credit_review_views.xml",
+        "views/customer_credit_release_views.xml",
+        "views/customer_credit_watch_views.xml",
         "views/customer_archive_menus.xml",
     ],
     "demo": [
@@ -56,6 +61,7 @@
         "demo/staff_assessment_demo.xml",
         "demo/improvement_action_demo.xml",
         "demo/customer_file_event_demo.xml",
+        "demo/customer_credit_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

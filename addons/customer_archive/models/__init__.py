@@ -64,3 +64,14 @@ from . import mail_message_history
 from . import ir_binary
 from . import ir_attachment
 from . import ir_actions_report
+from . import customer_credit_rating
+from . import customer_credit_review
+from . import customer_credit_release
+from . import customer_file_credit
+from . import res_company_credit
+from . import res_config_settings_credit
+from . import res_partner_credit
+from . import sale_order_credit
+from . import sale_order_line
+from . import account_move_credit
+from . import payment_transaction

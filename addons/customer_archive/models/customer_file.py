@@ -22,6 +22,10 @@ SYSTEM_FIELDS = frozenset(
         "is_existing_customer",
         "last_event_date",
         "erasure_id",
+        "credit_rating_id",
+        "credit_handling",
+        "credit_date_until",
+        "credit_hold",
     )
 )
 INITIAL = {**dict.fromkeys(SYSTEM_FIELDS, False), "state": "draft"}
@@ -36,7 +40,14 @@ OPENS_FOR_OTHERS = (
     "customer_archive.customer_archive_group_administrator"
 )
 # what anybody inside may see of a file (CA-39), copied to the customer
-ESSENTIAL_FIELDS = ("number", "class_id", "state", "owner_id", "custodian_id")
+ESSENTIAL_FIELDS = (
+    "number",
+    "class_id",
+    "state",
+    "owner_id",
+    "custodian_id",
+    "credit_hold",
+)
 STRICT_ESSENTIAL_FIELDS = ("owner_id", "custodian_id")
 
 

@@ -15,6 +15,7 @@ SWITCHES = (
     "customer_file_change_control",
     "customer_file_partner_export_control",
     "customer_file_merge_control",
+    "customer_file_credit_control",
 )
 # days, working days or calendar days; P02 sets no date
 REGISTRATION_TERMS = {

@@ -12,6 +12,7 @@ COPIED_FIELDS = frozenset(
         "customer_file_state",
         "customer_file_owner_id",
         "customer_file_custodian_id",
+        "customer_file_credit_hold",
     )
 )
 

@@ -20,3 +20,4 @@ from . import test_sealed
 from . import test_signoff
 from . import test_ui
 from . import test_working_time
+from . import test_credit

@@ -33,6 +33,9 @@ READ_FIELDS = {
     "customer.access.request": "reason",
     "customer.access.request.send": "reason",
     "customer.class": "name",
+    "customer.credit.rating": "name",
+    "customer.credit.release": "reason",
+    "customer.credit.review": "reason",
     "customer.file": "supervising_unit",
     "customer.file.assign": "create_date",
     "customer.file.erasure": "applicant",
@@ -58,6 +61,9 @@ WRITE_FIELDS = {
     "customer.access.request": "reason",
     "customer.access.request.send": "reason",
     "customer.class": "name",
+    "customer.credit.rating": "name",
+    "customer.credit.release": "reason",
+    "customer.credit.review": "reason",
     "customer.file": "proprietor",
     "customer.file.erasure": "reason",
     "customer.file.event": "note",
@@ -127,6 +133,9 @@ class AccessScene(CustomerArchiveCase):
         cls.background = cls._create_run(cls.representative, cls.draft, cls.company)
         cls.company.customer_file_contact_owner_id = cls.representative
         cls.outside = cls._call_from_outside("scene")
+        cls.credit_review = cls._create_credit_review(
+            cls.registered, cls.representative
+        )
         cls._create_other_company()
 
     @classmethod
@@ -179,6 +188,7 @@ class AccessScene(CustomerArchiveCase):
             [("company_id", "=", company.id)], limit=1
         )
 
+        cls.sister_credit_review = cls._create_credit_review(cls.sister_file, user)
         cls.sister_background = cls._create_run(user, cls.sister_file, company)
 
     @classmethod
@@ -188,6 +198,16 @@ class AccessScene(CustomerArchiveCase):
         run = runs._start("Change", file, "_batch_change", {}).with_env(cls.env)
         run._write_lines([{"run_id": run.id, "kind": "remark", "message": "Changed."}])
         return run
+
+    @classmethod
+    def _create_credit_review(cls, file, user):
+        rating = cls.env.ref("customer_archive.customer_credit_rating_b")
+        return (
+            cls.env["customer.credit.review"]
+            .with_user(user)
+            .create({"file_id": file.id, "rating_id": rating.id, "reason": "Pays"})
+            .with_env(cls.env)
+        )
 
     @classmethod
     def _create_report(cls, file, user):
@@ -526,6 +546,46 @@ class AccessScene(CustomerArchiveCase):
         Class = self.env["customer.class"]
         return Class if situation == "new" else Class.create({"name": "Prospect"})
 
+    def _prepare_customer_credit_rating(self, situation, user):
+        Rating = self.env["customer.credit.rating"]
+        return Rating if situation == "new" else Rating.create({"name": "E"})
+
+    def _prepare_customer_credit_review(self, situation, user):
+        if situation == "of another company":
+            return self.sister_credit_review
+        state, _, rest = situation.partition(", ")
+        if rest:
+            self._prepare_customer_file(f"registered, {rest}", user)
+        if state == "new":
+            self.create_vals = {"file_id": self.registered.id}
+            return self.credit_review.browse()
+        if state == "submitted":
+            self.credit_review.with_user(self.representative).action_submit()
+        return self.credit_review
+
+    def _prepare_customer_credit_release(self, situation, user):
+        order = self.order
+        if situation == "of another company":
+            order = self.env["sale.order"].create(
+                {
+                    "partner_id": self.sister_file.partner_id.id,
+                    "company_id": self.sister_file.company_id.id,
+                }
+            )
+        self.create_vals = {"order_id": order.id}
+        Release = self.env["customer.credit.release"]
+        if situation == "new":
+            return Release
+        if order == self.order:
+            Release = Release.with_user(self.representative)
+        release = Release.create(self._get_create_vals(Release._name))
+        if situation == "submitted":
+            release.action_submit()
+        return release.with_env(self.env)
+
+    def _prepare_sale_order(self, situation, user):
+        return self.order
+
     def _prepare_sealed_chain(self, situation, user):
         if situation == "of another company":
             return self.sister_chain
@@ -620,6 +680,14 @@ class AccessScene(CustomerArchiveCase):
                 "reason": "Offer",
             },
             "customer.class": {"name": "Prospect"},
+            "customer.credit.rating": {"name": "E"},
+            "customer.credit.release": {"amount": 100, "reason": "Paid on Friday"},
+            "customer.credit.review": {
+                "rating_id": self.env.ref(
+                    "customer_archive.customer_credit_rating_b"
+                ).id,
+                "reason": "Pays on time",
+            },
             "customer.file": {"partner_id": self.newcomer.id},
             "customer.file.assign": {"class_id": self.class_key.id},
             "customer.file.open": {"owner_id": self.representative.id},

@@ -29,6 +29,7 @@ class TestEssentials(CustomerArchiveCase):
                 "state_label": "Registered",
                 "owner": self.representative.name,
                 "custodian": self.archivist.name,
+                "credit_hold": False,
             },
         )
         panel = self.customer.with_user(self.representative).customer_file_panel

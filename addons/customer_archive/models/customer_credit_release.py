@@ -1,0 +1,243 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+# only the transitions write these
+SYSTEM_FIELDS = frozenset(
+    ("state", "user_id", "company_id", "partner_id", "currency_id", "signoff_round")
+)
+INITIAL = {"state": "draft", "signoff_round": 0}
+
+
+class CustomerCreditRelease(models.Model):
+    """A manager lets one order pass that the customer's credit stops (CA-20).
+
+    It holds for this order, its customer and its amount: not for a copy, not for
+    more, and no longer once the order is cancelled or reopened.
+    """
+
+    _name = "customer.credit.release"
+    _inherit = ["signoff.mixin"]
+    _description = "Credit Release"
+    _order = "id desc"
+
+    order_id = fields.Many2one(
+        comodel_name="sale.order",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        domain="[('state', 'in', ('draft', 'sent', 'sale'))]",
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Customer",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        help="Who is invoiced.",
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Asked By",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, readonly=True, index=True
+    )
+    currency_id = fields.Many2one(
+        comodel_name="res.currency", required=True, readonly=True
+    )
+    amount = fields.Monetary(
+        string="Up To",
+        required=True,
+        compute="_compute_amount",
+        precompute=True,
+        store=True,
+        readonly=False,
+        help="The order passes as long as its total is not higher.",
+    )
+    reason = fields.Text(required=True)
+    state = fields.Selection(
+        selection=[
+            ("draft", "Draft"),
+            ("submitted", "Submitted"),
+            ("approved", "Approved"),
+            ("refused", "Refused"),
+            ("ended", "Ended"),
+        ],
+        required=True,
+        readonly=True,
+        copy=False,
+        default="draft",
+        index=True,
+    )
+
+    _amount_positive = models.Constraint(
+        "CHECK(amount > 0)", "Say up to which amount the order is released."
+    )
+    _approved_idx = models.Index("(order_id) WHERE state = 'approved'")
+
+    @api.depends("order_id")
+    def _compute_amount(self):
+        for release in self:
+            release.amount = release.order_id.amount_total
+
+    @api.depends("order_id.name")
+    def _compute_display_name(self):
+        for release in self:
+            release.display_name = release.sudo().order_id.name
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_system_fields(vals)
+        orders = self.env["sale.order"].browse(
+            vals.get("order_id") for vals in vals_list
+        )
+        orders.check_access("write")
+        return super().create(
+            [
+                # said outright, or the caller's own defaults would decide
+                {**INITIAL, **vals, **order._prepare_credit_release_vals()}
+                for vals, order in zip(vals_list, orders, strict=True)
+            ]
+        )
+
+    def write(self, vals):
+        # first the right: the refusals below name the order
+        self.check_access("write")
+        self._check_system_fields(vals)
+        if not self.env.su and any(not name.startswith("signoff_") for name in vals):
+            if sent := self.filtered(lambda release: release.state != "draft"):
+                raise UserError(
+                    self.env._(
+                        "The release of %s has been sent and cannot be changed: make "
+                        "a new one.",
+                        sent[0].display_name,
+                    )
+                )
+            if "order_id" in vals:
+                raise UserError(self.env._("Make a new release for another order."))
+        return super().write(vals)
+
+    @api.model
+    def _check_system_fields(self, vals):
+        names = SYSTEM_FIELDS.intersection(vals)
+        if names and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "%s is set by the buttons of the credit release only.",
+                    ", ".join(self._fields[name].string for name in sorted(names)),
+                )
+            )
+
+    def action_submit(self):
+        """Send releases to whoever approves credit in the company (CA-20).
+
+        :return: True
+        :raises AccessError: for another person's release
+        :raises UserError: for releases already sent, or orders that are cancelled
+        """
+        self._check_transition("draft")
+        for release in self:
+            if release.order_id.state == "cancel":
+                raise UserError(
+                    self.env._(
+                        "%s is cancelled: set it to quotation first.",
+                        release.display_name,
+                    )
+                )
+        self.sudo().state = "submitted"  # written by the transitions only
+        self.sudo()._signoff_start()
+        return True
+
+    def action_withdraw(self):
+        """Take back releases nobody has decided.
+
+        :return: True
+        :raises AccessError, UserError: as in ``action_submit``
+        """
+        self._check_transition("submitted")
+        self.sudo()._signoff_cancel()
+        self.sudo().state = "draft"  # written by the transitions only
+        return True
+
+    def _check_transition(self, state):
+        self.check_access("read")
+        for release in self:
+            if release.user_id != self.env.user:
+                raise AccessError(
+                    self.env._(
+                        "The release of %s was asked for by somebody else.",
+                        release.display_name,
+                    )
+                )
+            if release.state != state:
+                raise UserError(
+                    self.env._(
+                        "%s: this step does not apply any more.", release.display_name
+                    )
+                )
+
+    def _get_signoff_route(self):
+        company = self.company_id.root_id
+        amount = self.currency_id._convert(
+            self.amount, company.currency_id, company, fields.Date.context_today(self)
+        )
+        return company._get_credit_route(amount)
+
+    def _get_signoff_requester(self):
+        return self.user_id
+
+    def _signoff_on_approved(self):
+        self.state = "approved"
+        self.order_id._message_log_batch(
+            bodies={
+                release.order_id.id: self.env._(
+                    "Released in spite of the customer's credit, up to %(amount)s: "
+                    "%(reason)s",
+                    amount=release.currency_id.format(release.amount),
+                    reason=release.reason,
+                )
+                for release in self
+            }
+        )
+
+    def _signoff_on_refused(self):
+        self.state = "refused"
+
+    @api.model
+    def _get_released_orders(self, orders):
+        """Return those of these orders that a release covers as they are now."""
+        # whoever confirms, the release decides
+        releases = self.sudo().search(
+            [("order_id", "in", orders.ids), ("state", "=", "approved")]
+        )
+        covering = releases.filtered(lambda release: release._covers_order())
+        return covering.order_id.with_env(orders.env)
+
+    def _covers_order(self):
+        order = self.order_id
+        return (
+            order._get_debtor() == self.partner_id
+            and order.currency_id == self.currency_id
+            and self.currency_id.compare_amounts(order.amount_total, self.amount) <= 0
+        )
+
+    @api.model
+    def _end_for(self, orders):
+        """End what was released for orders that are cancelled or reopened."""
+        # the consequence of cancelling, whoever may cancel
+        releases = self.sudo().search(
+            [
+                ("order_id", "in", orders.ids),
+                ("state", "in", ("draft", "submitted", "approved")),
+            ]
+        )
+        releases.filtered(
+            lambda release: release.state == "submitted"
+        )._signoff_cancel()
+        releases.state = "ended"

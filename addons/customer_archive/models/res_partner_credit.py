@@ -1,0 +1,541 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+NO_FIGURES = {"credit_limit": 0, "exposure": 0, "overdue": 0, "due_soon": 0}
+
+
+class ResPartner(models.Model):
+    """What a customer owes and may owe, for everybody inside (CA-17, CA-20).
+
+    Figures are counted when asked for, in one query for all customers of a page: with
+    all contacts of the customer, all branches of the company, in its currency.
+    """
+
+    _name = "res.partner"
+    _inherit = ["res.partner", "quick.activity.mixin"]
+
+    customer_file_credit_hold = fields.Boolean(
+        string="Credit Hold",
+        company_dependent=True,
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+        help="Cash only or on hold: orders stop unless they are paid or released.",
+    )
+    customer_file_credit_currency_id = fields.Many2one(
+        comodel_name="res.currency",
+        string="Currency of the Credit",
+        compute="_compute_customer_file_credit",
+        compute_sudo=True,
+        groups="base.group_user",
+    )
+    customer_file_credit_limit = fields.Monetary(
+        string="Limit",
+        compute="_compute_customer_file_credit",
+        compute_sudo=True,
+        currency_field="customer_file_credit_currency_id",
+        groups="base.group_user",
+        help="The most this customer may owe. 0 sets no limit.",
+    )
+    customer_file_credit_exposure = fields.Monetary(
+        string="Owed",
+        compute="_compute_customer_file_credit",
+        compute_sudo=True,
+        currency_field="customer_file_credit_currency_id",
+        groups="base.group_user",
+        help="Open invoices, confirmed orders not invoiced yet, and draft invoices "
+        "without an order.",
+    )
+    customer_file_credit_overdue = fields.Monetary(
+        string="Amount Overdue",
+        compute="_compute_customer_file_credit",
+        compute_sudo=True,
+        currency_field="customer_file_credit_currency_id",
+        groups="base.group_user",
+    )
+    customer_file_credit_due_soon = fields.Monetary(
+        string="Amount Due Soon",
+        compute="_compute_customer_file_credit",
+        compute_sudo=True,
+        currency_field="customer_file_credit_currency_id",
+        groups="base.group_user",
+    )
+    customer_file_credit_share = fields.Float(
+        string="Used (%)",
+        compute="_compute_customer_file_credit",
+        compute_sudo=True,
+        groups="base.group_user",
+    )
+    customer_file_is_over_limit = fields.Boolean(
+        string="Over the Limit",
+        compute="_compute_customer_file_credit",
+        compute_sudo=True,
+        search="_search_customer_file_is_over_limit",
+        groups="base.group_user",
+    )
+    customer_file_is_near_limit = fields.Boolean(
+        string="Near the Limit",
+        compute="_compute_customer_file_credit",
+        compute_sudo=True,
+        search="_search_customer_file_is_near_limit",
+        groups="base.group_user",
+    )
+    customer_file_is_overdue = fields.Boolean(
+        string="Payment Overdue",
+        compute="_compute_customer_file_credit",
+        compute_sudo=True,
+        search="_search_customer_file_is_overdue",
+        groups="base.group_user",
+    )
+    customer_file_is_due_soon = fields.Boolean(
+        string="Payment Due Soon",
+        compute="_compute_customer_file_credit",
+        compute_sudo=True,
+        search="_search_customer_file_is_due_soon",
+        groups="base.group_user",
+    )
+    customer_file_is_slowing = fields.Boolean(
+        string="Getting Slower",
+        compute="_compute_customer_file_is_slowing",
+        compute_sudo=True,
+        search="_search_customer_file_is_slowing",
+        groups="base.group_user",
+        help="Paid later in the last 90 days than in the year before.",
+    )
+
+    @api.depends_context("company")
+    @api.depends("commercial_partner_id")
+    def _compute_customer_file_credit(self):
+        root = self.env.company.root_id
+        figures = self.commercial_partner_id._get_credit_figures(root)
+        for partner in self:
+            own = figures.get(partner.commercial_partner_id._origin.id, NO_FIGURES)
+            limit, exposure = own["credit_limit"], own["exposure"]
+            share = 100 * exposure / limit if limit else 0
+            partner.customer_file_credit_currency_id = root.currency_id
+            partner.customer_file_credit_limit = limit
+            partner.customer_file_credit_exposure = exposure
+            partner.customer_file_credit_overdue = own["overdue"]
+            partner.customer_file_credit_due_soon = own["due_soon"]
+            partner.customer_file_credit_share = share
+            partner.customer_file_is_over_limit = share > 100
+            partner.customer_file_is_near_limit = (
+                root.customer_file_credit_share <= share <= 100
+            )
+            partner.customer_file_is_overdue = own["overdue"] > 0
+            partner.customer_file_is_due_soon = own["due_soon"] > 0
+
+    @api.depends_context("company")
+    @api.depends("commercial_partner_id")
+    def _compute_customer_file_is_slowing(self):
+        customers = self.commercial_partner_id
+        query = self._get_slowing_sql(
+            self.env.company.root_id,
+            SQL("p.commercial_partner_id IN %s", customers._ids or (0,)),
+        )
+        slowing = {customer_id for (customer_id,) in self.env.execute_query(query)}
+        for partner in self:
+            partner.customer_file_is_slowing = (
+                partner.commercial_partner_id._origin.id in slowing
+            )
+
+    @api.model
+    def _search_customer_file_is_over_limit(self, operator, value):
+        condition = SQL("f.credit_limit > 0 AND f.exposure > f.credit_limit")
+        return self._search_credit(operator, condition)
+
+    @api.model
+    def _search_customer_file_is_near_limit(self, operator, value):
+        share = self.env.company.root_id.sudo().customer_file_credit_share / 100
+        condition = SQL(
+            "f.credit_limit > 0"
+            " AND f.exposure BETWEEN f.credit_limit * %s AND f.credit_limit",
+            share,
+        )
+        return self._search_credit(operator, condition)
+
+    @api.model
+    def _search_customer_file_is_overdue(self, operator, value):
+        return self._search_credit(operator, SQL("f.overdue > 0"), orders=False)
+
+    @api.model
+    def _search_customer_file_is_due_soon(self, operator, value):
+        return self._search_credit(operator, SQL("f.due_soon > 0"), orders=False)
+
+    @api.model
+    def _search_customer_file_is_slowing(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        query = self._get_slowing_sql(self.env.company.root_id, SQL("TRUE"))
+        return Domain("commercial_partner_id", "in", SQL("(%s)", query))
+
+    @api.model
+    def _search_credit(self, operator, condition, orders=True):
+        if operator != "in":
+            return NotImplemented
+        query = SQL(
+            "(SELECT f.customer_id FROM (%s) f WHERE %s)",
+            self._get_credit_sql(self.env.company.sudo().root_id, orders=orders),
+            condition,
+        )
+        return Domain("commercial_partner_id", "in", query)
+
+    def _get_credit_figures(self, company):
+        """Return what these customers owe and may owe.
+
+        :param company: res.company; the figures are those of its root company
+        :return: dict partner id → dict of ``credit_limit``, ``exposure``, ``overdue``
+            and ``due_soon``, in the currency of the root company
+        """
+        if not self.ids:
+            return {}
+        query = self._get_credit_sql(company.sudo().root_id, self.ids)
+        return {row["customer_id"]: row for row in self.env.execute_query_dict(query)}
+
+    @api.model
+    def _get_credit_limit_sql(self, root):
+        """Return the limit of the partner ``c``: core's own, or the company's."""
+        partner = self.sudo().with_company(root)
+        fallback = self._fields["credit_limit"].get_company_dependent_fallback(partner)
+        return SQL(
+            "COALESCE((c.credit_limit->>%s)::float, %s)", str(root.id), fallback or 0
+        )
+
+    @api.model
+    def _get_credit_sql(self, root, customer_ids=None, orders=True):
+        """Return the query of the figures of customers.
+
+        :param root: res.company whose branches count
+        :param list customer_ids: which customers count; all of them if missing
+        :param bool orders: whether what isn't posted yet is counted, too
+        """
+        self._flush_for_credit()
+        condition = condition_contact = lines = SQL("TRUE")
+        if customer_ids is not None:
+            ids = tuple(customer_ids)
+            condition = SQL("c.id IN %s", ids)
+            condition_contact = SQL("p.commercial_partner_id IN %s", ids)
+            lines = SQL("ol.id = l.id")
+        # branches the user doesn't work for owe and are owed just the same
+        branches = self.env["res.company"].sudo().search([("id", "child_of", root.id)])
+        # of the contacts ``p`` and the documents ``d`` of each part
+        scope = SQL("%s AND d.company_id IN %s", condition_contact, tuple(branches.ids))
+        parts = [self._get_receivable_sql(root, scope)]
+        if orders:
+            parts += [self._get_ordered_sql(scope, lines), self._get_drafted_sql(scope)]
+        return SQL(
+            """
+            SELECT c.id AS customer_id, %(limit)s AS credit_limit,
+                COALESCE(s.exposure, 0)::float AS exposure,
+                COALESCE(s.overdue, 0)::float AS overdue,
+                COALESCE(s.due_soon, 0)::float AS due_soon
+            FROM res_partner c
+            LEFT JOIN (
+                SELECT part.customer_id, SUM(part.exposure) AS exposure,
+                    SUM(part.overdue) AS overdue, SUM(part.due_soon) AS due_soon
+                FROM (%(parts)s) part
+                GROUP BY part.customer_id
+            ) s ON s.customer_id = c.id
+            WHERE %(condition)s
+            """,
+            limit=self._get_credit_limit_sql(root),
+            condition=condition,
+            parts=SQL(" UNION ALL ").join(parts),
+        )
+
+    @api.model
+    def _flush_for_credit(self):
+        self.flush_model(["commercial_partner_id", "credit_limit"])
+        for model, names in (
+            (
+                "account.move",
+                [
+                    "commercial_partner_id",
+                    "company_id",
+                    "invoice_currency_rate",
+                    "move_type",
+                    "payment_state",
+                    "state",
+                ],
+            ),
+            (
+                "account.move.line",
+                [
+                    "account_id",
+                    "amount_residual",
+                    "company_id",
+                    "date_maturity",
+                    "display_type",
+                    "move_id",
+                    "parent_state",
+                    "partner_id",
+                    "price_total",
+                    "product_uom_id",
+                    "quantity",
+                    "reconciled",
+                    "sale_line_ids",
+                ],
+            ),
+            (
+                "sale.order",
+                ["company_id", "currency_rate", "partner_invoice_id", "state"],
+            ),
+            (
+                "sale.order.line",
+                [
+                    "is_downpayment",
+                    "order_id",
+                    "price_total",
+                    "product_uom_id",
+                    "product_uom_qty",
+                ],
+            ),
+        ):
+            self.env[model].flush_model(names)
+
+    @api.model
+    def _get_receivable_sql(self, root, scope):
+        """Return what is posted and open, overdue and soon due."""
+        today = fields.Date.context_today(self)
+        days = root.sudo().customer_file_credit_due_days
+        return SQL(
+            """
+            SELECT p.commercial_partner_id AS customer_id,
+                SUM(d.amount_residual)::float AS exposure,
+                SUM(d.amount_residual) FILTER (
+                    WHERE d.amount_residual > 0 AND d.date_maturity < %(today)s
+                )::float AS overdue,
+                SUM(d.amount_residual) FILTER (
+                    WHERE d.amount_residual > 0
+                    AND d.date_maturity BETWEEN %(today)s AND %(until)s
+                )::float AS due_soon
+            FROM account_move_line d
+            JOIN res_partner p ON p.id = d.partner_id
+            JOIN account_account a ON a.id = d.account_id
+            WHERE d.parent_state = 'posted' AND d.reconciled IS NOT TRUE
+                AND a.account_type = 'asset_receivable' AND %(scope)s
+            GROUP BY p.commercial_partner_id
+            """,
+            today=today,
+            until=fields.Date.add(today, days=days),
+            scope=scope,
+        )
+
+    @api.model
+    def _get_ordered_sql(self, scope, lines):
+        """Return what is ordered and not posted, whatever the invoicing policy.
+
+        A posted down payment is owed, or paid, by itself: it is taken off what was
+        ordered, as the final invoice will do.
+        """
+        return SQL(
+            """
+            SELECT p.commercial_partner_id,
+                SUM(
+                    CASE WHEN l.product_uom_qty = 0 THEN -COALESCE(posted.amount, 0)
+                    ELSE l.price_total::float * GREATEST(
+                        1 - COALESCE(posted.quantity, 0) / l.product_uom_qty::float, 0
+                    ) END / COALESCE(NULLIF(d.currency_rate, 0), 1)::float
+                ),
+                NULL, NULL
+            FROM sale_order d
+            JOIN sale_order_line l ON l.order_id = d.id
+            JOIN res_partner p ON p.id = d.partner_invoice_id
+            LEFT JOIN LATERAL (%(posted)s) posted ON posted.line_id = l.id
+            WHERE d.state = 'sale' AND l.display_type IS NULL
+                AND (l.product_uom_qty != 0 OR l.is_downpayment) AND %(scope)s
+            GROUP BY p.commercial_partner_id
+            """,
+            posted=self._get_posted_sql(lines),
+            scope=scope,
+        )
+
+    @api.model
+    def _get_posted_sql(self, lines):
+        """Return what is posted of order lines, in their units.
+
+        :param SQL lines: which lines ``ol`` count: one by one for few customers, all
+            at once for all of them
+        """
+        return SQL(
+            """
+            SELECT ol.id AS line_id,
+                SUM(%(sign)s * i.price_total)::float AS amount,
+                SUM(%(sign)s * i.quantity * %(factor)s)::float AS quantity
+            FROM sale_order_line_invoice_rel r
+            JOIN sale_order_line ol ON ol.id = r.order_line_id
+            JOIN account_move_line i ON i.id = r.invoice_line_id
+            JOIN account_move m ON m.id = i.move_id
+                AND (m.state = 'posted' OR m.payment_state = 'invoicing_legacy')
+            WHERE %(lines)s
+            GROUP BY ol.id
+            """,
+            sign=SQL("CASE m.move_type WHEN 'out_refund' THEN -1 ELSE 1 END"),
+            # units that differ are few: no join for all of them
+            factor=SQL(
+                """CASE WHEN i.product_uom_id = ol.product_uom_id THEN 1
+                    ELSE COALESCE(
+                        (SELECT factor FROM uom_uom WHERE id = i.product_uom_id)
+                        / (SELECT factor FROM uom_uom WHERE id = ol.product_uom_id), 1
+                    ) END"""
+            ),
+            lines=lines,
+        )
+
+    @api.model
+    def _get_drafted_sql(self, scope):
+        """Return what draft invoices claim that belongs to no order."""
+        return SQL(
+            """
+            SELECT p.commercial_partner_id,
+                SUM(
+                    l.price_total::float
+                    / COALESCE(NULLIF(d.invoice_currency_rate, 0), 1)::float
+                ),
+                NULL, NULL
+            FROM account_move d
+            JOIN account_move_line l ON l.move_id = d.id
+            JOIN res_partner p ON p.id = d.commercial_partner_id
+            WHERE d.state = 'draft' AND d.move_type IN ('out_invoice', 'out_receipt')
+                AND l.display_type = 'product'
+                AND NOT EXISTS (
+                    SELECT FROM sale_order_line_invoice_rel r
+                    WHERE r.invoice_line_id = l.id
+                )
+                AND %(scope)s
+            GROUP BY p.commercial_partner_id
+            """,
+            scope=scope,
+        )
+
+    @api.model
+    def _get_slowing_sql(self, root, condition):
+        """Return the customers who pay later than they used to.
+
+        :param SQL condition: which contacts ``p`` count
+        """
+        self.env["account.partial.reconcile"].flush_model()
+        self._flush_for_credit()
+        today = fields.Date.context_today(self)
+        recent = SQL("r.max_date >= %s", fields.Date.subtract(today, days=90))
+        late = SQL("r.max_date - l.date_maturity")
+        return SQL(
+            """
+            SELECT p.commercial_partner_id
+            FROM account_partial_reconcile r
+            JOIN account_move_line l ON l.id = r.debit_move_id
+            JOIN account_move m ON m.id = l.move_id AND m.move_type = 'out_invoice'
+            JOIN res_partner p ON p.id = l.partner_id
+            JOIN res_company company ON company.id = l.company_id
+            WHERE company.parent_path LIKE %(path)s AND r.max_date >= %(since)s
+                AND %(condition)s
+            GROUP BY p.commercial_partner_id
+            HAVING AVG(%(late)s) FILTER (WHERE %(recent)s)
+                >= AVG(%(late)s) FILTER (WHERE NOT %(recent)s) + %(days)s
+            """,
+            path=f"{root.sudo().parent_path}%",
+            since=fields.Date.subtract(today, days=90 + 365),
+            condition=condition,
+            late=late,
+            recent=recent,
+            days=root.sudo().customer_file_credit_slow_days,
+        )
+
+    def _lock_credit(self):
+        """Have whoever takes credit of these customers at the same moment start again.
+
+        A lock alone would not do: the other transaction would go on with what it saw
+        before.
+        """
+        self.env.cr.execute(
+            SQL(
+                "UPDATE res_partner SET write_date = write_date WHERE id IN %s",
+                tuple(self.ids),
+            )
+        )
+
+    def write(self, vals):
+        if "credit_limit" in vals and not self.env.su:
+            self._check_credit_limit_reviewed(vals["credit_limit"])
+        return super().write(vals)
+
+    def _check_credit_limit_reviewed(self, limit):
+        """Refuse limits set past the review (CA-19)."""
+        root = self.env.company.root_id
+        if not root.sudo().customer_file_credit_control:
+            return
+        for partner in self:
+            # whether there is a file is an essential, and its limit is reviewed
+            customer = partner.sudo().with_company(root).commercial_partner_id
+            if customer.customer_file_owner_id and customer.credit_limit != limit:
+                raise UserError(
+                    self.env._(
+                        "The credit limit of %s is set by a credit review: propose one "
+                        "on the customer file.",
+                        customer.name,
+                    )
+                )
+
+    @api.model
+    def _cron_warn_of_credit(self):
+        """Put customers to watch on the lists of their salespeople (CA-17).
+
+        One activity for each customer, once the former is done.
+        """
+        activity_type = "customer_archive.mail_activity_type_credit_watch"
+        roots = self.env["res.company"].search(
+            [("parent_id", "=", False), ("customer_file_credit_control", "=", True)]
+        )
+        for root in roots:
+            customers = self.with_company(root).search(
+                Domain("parent_id", "=", False)
+                & self._get_credit_watch_domain()
+                & Domain(
+                    "activity_ids",
+                    "not any",
+                    [("activity_type_id", "=", self.env.ref(activity_type).id)],
+                )
+            )
+            customers._plan_activities(
+                activity_type,
+                lambda customer: customer.customer_file_owner_id or customer.user_id,
+                fields.Date.context_today,
+            )
+
+    @api.model
+    def _get_credit_watch_domain(self):
+        return Domain.OR(
+            Domain(name, "=", True)
+            for name in (
+                "customer_file_is_over_limit",
+                "customer_file_is_near_limit",
+                "customer_file_is_overdue",
+                "customer_file_is_due_soon",
+                "customer_file_is_slowing",
+            )
+        )
+
+    def action_propose_credit_review(self):
+        """Open the form to propose a credit review of the customer's file.
+
+        :return: window action (dict)
+        :raises UserError: for customers without a file open to the caller
+        """
+        self.ensure_one()
+        file = self.commercial_partner_id._get_files_open_to_me(self.env.company)
+        if not file:
+            raise UserError(
+                self.env._(
+                    "%s has no customer file open to you: credit is reviewed there.",
+                    self.commercial_partner_id.display_name,
+                )
+            )
+        return file.action_propose_credit_review()
+
+    def _prepare_customer_file_panel(self, file):
+        panel = super()._prepare_customer_file_panel(file)
+        if panel["has_file"]:
+            panel["credit_hold"] = self.customer_file_credit_hold
+        return panel

@@ -1,0 +1,229 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+CHECKED_BY = "customer_file_credit_checked_by"
+
+
+class CheckedOrders(frozenset):
+    """Orders whose own ``write`` checks them: no caller from outside can make one."""
+
+
+class SaleOrder(models.Model):
+    """The stop: an order beyond the customer's credit isn't confirmed (CA-20).
+
+    Whatever confirms an order or raises a confirmed one ends in ``create`` or
+    ``write`` here or of its lines, which compare what orders were worth before and
+    after.
+    """
+
+    _inherit = "sale.order"
+
+    customer_file_credit_notice = fields.Char(
+        string="Credit",
+        compute="_compute_customer_file_credit_notice",
+        groups="base.group_user",
+    )
+
+    @api.depends(
+        "state", "partner_id", "partner_invoice_id", "amount_total", "company_id"
+    )
+    def _compute_customer_file_credit_notice(self):
+        quotations = self.filtered(lambda order: order.state in ("draft", "sent"))
+        refusals = quotations._get_credit_refusals()
+        for order in self:
+            order.customer_file_credit_notice = refusals.get(order, False)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super().create(vals_list)
+        orders._check_credit({})
+        return orders
+
+    def write(self, vals):
+        leaving = self.browse()
+        if "state" in vals and vals["state"] != "sale":
+            leaving = self.filtered(
+                lambda order: order.state == "sale" or vals["state"] == "cancel"
+            )
+        controlled = self._filter_credit_controlled()
+        if not controlled:
+            result = super().write(vals)
+        else:
+            before = controlled._get_credit_amounts()
+            checked = CheckedOrders(controlled.ids)
+            result = super(SaleOrder, self.with_context(**{CHECKED_BY: checked})).write(
+                vals
+            )
+            controlled._check_credit(before)
+        if leaving:
+            self.env["customer.credit.release"]._end_for(leaving)
+        return result
+
+    def _filter_credit_controlled(self):
+        """Return the orders of companies that stop orders beyond the credit."""
+        return self.filtered(
+            # a policy of the company, whoever confirms
+            lambda order: order.company_id.sudo().root_id.customer_file_credit_control
+        )
+
+    def _get_credit_amounts(self):
+        """Return who owes what for confirmed orders."""
+        return {
+            order: (order._get_debtor(), order.currency_id, order.amount_total)
+            for order in self
+            if order.state == "sale"
+        }
+
+    def _get_debtor(self):
+        """Return the customer who is invoiced."""
+        # an essential, however little of it one reads
+        return self.partner_invoice_id.sudo().commercial_partner_id
+
+    def _check_credit(self, before):
+        """Refuse orders confirmed or raised beyond their customers' credit (CA-20).
+
+        :param dict before: what ``_get_credit_amounts`` gave before the change
+        :raises UserError: naming order and customer, and what to do
+        """
+        after = self._filter_credit_controlled()._get_credit_amounts()
+        raised = self.filtered(
+            lambda order: order in after
+            and (
+                order not in before
+                or after[order][:2] != before[order][:2]
+                or order.currency_id.compare_amounts(after[order][2], before[order][2])
+                > 0
+            )
+        )
+        for refusal in raised._get_credit_refusals(lock=True).values():
+            if self.env.user._is_internal():
+                raise UserError(refusal)
+            # figures and standing are none of the customer's business
+            raise UserError(
+                self.env._(
+                    "This order can't be confirmed right now. Please contact us."
+                )
+            )
+
+    def _get_credit_refusals(self, lock=False):
+        """Return why orders stop, confirmed already or about to be.
+
+        :param bool lock: whether another order of the customer has to wait
+        :return: dict sale.order → text; orders that pass are missing
+        """
+        orders = self._filter_credit_controlled().filtered(
+            lambda order: order.amount_total > 0
+        )
+        released = self.env["customer.credit.release"]._get_released_orders(orders)
+        orders = orders.filtered(lambda order: order._origin not in released)
+        refusals = {}
+        for root, own in orders.grouped(
+            lambda order: order.company_id.sudo().root_id
+        ).items():
+            refusals.update(own._get_credit_refusals_of(root, lock))
+        return refusals
+
+    def _get_credit_refusals_of(self, root, lock):
+        debtors = self.env["res.partner"].union(
+            *(order._get_debtor() for order in self)
+        )
+        customers = debtors | self.partner_id.sudo().commercial_partner_id
+        # standing and limits are nobody's to see here, only the answer is
+        handling = (
+            self.env["customer.file"].sudo()._get_credit_handling(customers, root)
+        )
+        figures = debtors._get_credit_figures(root)
+        limited = debtors.filtered(
+            lambda debtor: figures.get(debtor._origin.id, {}).get("credit_limit")
+        )
+        if lock and limited:
+            limited._lock_credit()
+        for order in self.filtered(lambda order: order.state != "sale"):
+            if own := figures.get(order._get_debtor()._origin.id):
+                own["exposure"] += order._get_credit_total(root)
+        refusals = {}
+        for order in self:
+            debtor = order._get_debtor()
+            ways = {
+                handling.get(partner._origin)
+                for partner in debtor | order.partner_id.sudo().commercial_partner_id
+            }
+            own = figures.get(debtor._origin.id)
+            if refusal := order._get_credit_refusal(root, ways, own):
+                refusals[order] = refusal
+        return refusals
+
+    def _get_credit_total(self, root):
+        return self.currency_id._convert(
+            self.amount_total,
+            root.currency_id,
+            root,
+            self.date_order or fields.Date.context_today(self),
+        )
+
+    def _get_credit_refusal(self, root, ways, figures):
+        """Return why this order stops.
+
+        :param set ways: how its customers are handled
+        :param dict figures: what its debtor owes and may owe
+        """
+        values = {"order": self.name, "customer": self._get_debtor().name}
+        if "stop" in ways:
+            return self.env._(
+                "%(order)s: %(customer)s is on hold. Ask for a release of the order.",
+                **values,
+            )
+        # money paid on line adds no credit, however much is open besides
+        if self._is_paid():
+            return None
+        if "cash" in ways:
+            return self.env._(
+                "%(order)s: %(customer)s pays in advance. Have the order paid on line, "
+                "or ask for its release.",
+                **values,
+            )
+        if not figures or not figures["credit_limit"]:
+            return None
+        currency, limit = root.currency_id, figures["credit_limit"]
+        if currency.compare_amounts(figures["exposure"], limit) <= 0:
+            return None
+        return self.env._(
+            "%(order)s: %(customer)s would owe %(exposure)s, and the credit limit is "
+            "%(limit)s. Wait for payments, or ask for a release of the order.",
+            exposure=currency.format(figures["exposure"]),
+            limit=currency.format(limit),
+            **values,
+        )
+
+    def _prepare_credit_release_vals(self):
+        debtor = self._get_debtor()
+        return {
+            "partner_id": debtor.id,
+            "company_id": self.company_id.id,
+            "currency_id": self.currency_id.id,
+            "user_id": self.env.uid,
+        }
+
+    def _plan_credit_activity(self):
+        """Tell the salespeople of paid orders that these stay quotations."""
+        for order in self:
+            order.activity_schedule(
+                "customer_archive.mail_activity_type_credit_stop",
+                user_id=order.user_id.id or self.env.ref("base.user_admin").id,
+            )
+
+    def action_request_credit_release(self):
+        """Open the form to ask for a release of the order.
+
+        :return: window action (dict)
+        :raises AccessError: for those who may not change the order
+        """
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Credit Release"),
+            "res_model": "customer.credit.release",
+            "views": [(False, "form")],
+            "context": {"default_order_id": self.id},
+        }
