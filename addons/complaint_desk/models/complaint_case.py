@@ -345,7 +345,7 @@ class ComplaintCase(models.Model):
                     )
                 )
 
-    @api.constrains("user_id", "accused_ids")
+    @api.constrains("user_id")
     def _check_not_own_case(self):
         for case in self:
             if case.user_id in case.accused_ids:
@@ -362,11 +362,13 @@ class ComplaintCase(models.Model):
         for vals in vals_list:
             self._check_system_fields(vals)
         numbers = self._draw_numbers(vals_list)
+        # asked for once, not for each
+        level = self.default_get(["level_id"])
         cases = super(ComplaintCase, self.with_context(mail_create_nosubscribe=True))
         cases = cases.create(
             [
                 # said outright, or the caller's own defaults would decide
-                {**INITIAL, **vals, "number": number}
+                {**INITIAL, **level, **vals, "number": number}
                 for vals, number in zip(vals_list, numbers, strict=True)
             ]
         ).with_env(self.env)
@@ -381,7 +383,8 @@ class ComplaintCase(models.Model):
         self._check_changeable(vals)
         result = super().write(vals)
         if not {"level_id", "team_id", "accused_ids"}.isdisjoint(vals):
-            self._assign_handler(keep=bool(vals.get("user_id")))
+            is_kept = vals.get("user_id") or {"level_id", "team_id"}.isdisjoint(vals)
+            self._assign_handler(keep=bool(is_kept))
         if not {*ASSIGNMENT_FIELDS, "state", "worker_ids"}.isdisjoint(vals):
             self._drop_lost_access()
         if "user_id" in vals:

@@ -255,9 +255,12 @@ class ComplaintCase(models.Model):
         :param bool keep: whether somebody chosen by hand stays
         """
         for case in self.sudo():
-            if case.state not in OPEN_STATES[1:]:
-                continue
             kept = case.user_id - case.accused_ids
+            if case.state not in OPEN_STATES[1:]:
+                # nobody is needed yet, or any more
+                if case.user_id != kept:
+                    case.user_id = False
+                continue
             if keep and kept or case.level_id.handler == "member" and kept:
                 continue
             handler = case._get_handler()

@@ -1,5 +1,5 @@
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 
 GENERAL_MANAGER = "customer_archive.customer_archive_group_general_manager"
 
@@ -95,14 +95,6 @@ class ComplaintSanction(models.Model):
     def _compute_display_name(self):
         for sanction in self:
             sanction.display_name = f"{sanction.case_id.number} {sanction.rule_id.name}"
-
-    @api.constrains("user_id")
-    def _check_user_id(self):
-        for sanction in self:
-            if sanction.user_id == sanction.env.user and not sanction.env.su:
-                raise ValidationError(
-                    self.env._("Nobody proposes a sanction for themselves.")
-                )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,0 +1,5 @@
+from . import test_clock
+from . import test_confidentiality
+from . import test_escalation
+from . import test_sanction
+from . import test_workflow
