@@ -257,7 +257,7 @@ class ComplaintCase(models.Model):
     )
     cause = fields.Text(copy=False)
     plan = fields.Text(
-        string="Plan", copy=False, help="How the customer's demand is answered."
+        copy=False, help="How the customer's demand is answered."
     )
     offer_ids = fields.One2many(
         comodel_name="complaint.offer", inverse_name="case_id", string="Offers"

@@ -29,7 +29,6 @@ class ComplaintOffer(models.Model):
     )
     offered_by_id = fields.Many2one(
         comodel_name="res.users",
-        string="Offered By",
         required=True,
         readonly=True,
         default=lambda self: self.env.user,

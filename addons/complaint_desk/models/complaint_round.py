@@ -30,7 +30,7 @@ class ComplaintRound(models.Model):
     end_reason = fields.Text(string="Reason")
     investigation = fields.Text(string="Findings")
     cause = fields.Text()
-    plan = fields.Text(string="Plan")
+    plan = fields.Text()
     decision = fields.Text()
     decision_answer = fields.Selection(
         selection=[("accepted", "Accepted"), ("declined", "Not accepted")],

@@ -71,7 +71,6 @@ class ComplaintSanction(models.Model):
     )
     decided_by_id = fields.Many2one(
         comodel_name="res.users",
-        string="Decided By",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
