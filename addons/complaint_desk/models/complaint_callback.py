@@ -45,9 +45,7 @@ class ComplaintCallback(models.Model):
     is_content = fields.Boolean(
         string="Content", help="The customer regards the matter as settled."
     )
-    next_date = fields.Date(
-        string="Call Again On", help="Empty: the next working day."
-    )
+    next_date = fields.Date(string="Call Again On", help="Empty: the next working day.")
 
     @api.depends("case_id.number", "date")
     def _compute_display_name(self):

@@ -47,9 +47,10 @@ COMPUTED_FIELDS = frozenset(
 # what may change in which states, besides what the steps write
 ASSIGNMENT_FIELDS = ("type_id", "level_id", "team_id", "user_id", "accused_ids")
 WORK_FIELDS = ("investigation", "cause", "plan")
-CLOSING_FIELDS = ("report", "evaluation", "advice")
+# customer service's own judgement of the whole
+INTAKE_FIELDS = frozenset(("evaluation", "advice", "is_told_of_external_options"))
 OPEN_FIELDS = frozenset((*ASSIGNMENT_FIELDS, *WORK_FIELDS, "told"))
-CALLBACK_FIELDS = frozenset((*CLOSING_FIELDS, "told", "is_told_of_external_options"))
+CALLBACK_FIELDS = INTAKE_FIELDS | {"report", "told"}
 
 
 class ComplaintCase(models.Model):
@@ -256,9 +257,7 @@ class ComplaintCase(models.Model):
         string="Findings", copy=False, help="What happened, and who was responsible."
     )
     cause = fields.Text(copy=False)
-    plan = fields.Text(
-        copy=False, help="How the customer's demand is answered."
-    )
+    plan = fields.Text(copy=False, help="How the customer's demand is answered.")
     offer_ids = fields.One2many(
         comodel_name="complaint.offer", inverse_name="case_id", string="Offers"
     )
@@ -426,6 +425,8 @@ class ComplaintCase(models.Model):
         }
         if self.env.su or not names:
             return
+        if not INTAKE_FIELDS.isdisjoint(names):
+            self._check_is_intake()
         for case in self:
             if case.state == "new":
                 changeable = names

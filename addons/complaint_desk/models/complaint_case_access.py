@@ -104,10 +104,8 @@ class ComplaintCase(models.Model):
         :param bool is_intake: whether it is a step of customer service
         """
         self.check_access("write")
-        if is_intake and not self.env.user.has_groups(INTAKE):
-            raise AccessError(
-                self.env._("This step is for customer service and general manager.")
-            )
+        if is_intake:
+            self._check_is_intake()
         for case in self:
             if case.state not in states:
                 raise UserError(
@@ -117,6 +115,13 @@ class ComplaintCase(models.Model):
                         state=case._get_state_label(),
                     )
                 )
+
+    @api.model
+    def _check_is_intake(self):
+        if not self.env.user.has_groups(INTAKE):
+            raise AccessError(
+                self.env._("This step is for customer service and general manager.")
+            )
 
     def _check_filled(self, *names):
         """Refuse cases where one of these fields is empty, and name all of those."""

@@ -242,9 +242,10 @@ class ComplaintCase(models.Model):
         hours_per_day = calendar.hours_per_day or 24
         hours = self._get_days(name) * hours_per_day + self._get_paused_hours()
         hours = max(hours + offset, 0)
-        moment = calendar and calendar._get_deadlines_after(
-            [start], hours / hours_per_day
-        )[start]
+        moment = (
+            calendar
+            and calendar._get_deadlines_after([start], hours / hours_per_day)[start]
+        )
         # without any working time the clock goes round
         return moment or start + timedelta(hours=hours)
 

@@ -353,7 +353,9 @@ class ComplaintCase(models.Model):
         """Open the dialog that ends complaints otherwise, or reopens them.
 
         :return: window action (dict)
+        :raises AccessError: for anyone but customer service and general manager
         """
+        self._check_step(self._fields["state"].get_values(self.env), is_intake=True)
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "complaint_desk.complaint_case_end_action"
         )

@@ -1,3 +1,4 @@
+from . import test_access_table
 from . import test_clock
 from . import test_confidentiality
 from . import test_escalation

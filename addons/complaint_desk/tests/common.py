@@ -61,7 +61,10 @@ class ComplaintCase(CustomerArchiveCase):
             case = self._create_case(**vals)
         steps = [
             ("accepted", lambda: case.with_user(self.service).action_accept()),
-            ("investigating", lambda: case.with_user(case.user_id).action_investigate()),
+            (
+                "investigating",
+                lambda: case.with_user(case.user_id).action_investigate(),
+            ),
             ("offered", lambda: self._offer(case)),
             ("agreed", lambda: self._accept_offer(case)),
             ("called_back", lambda: self._call_back(case)),

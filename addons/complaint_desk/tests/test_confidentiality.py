@@ -174,7 +174,6 @@ class TestConfidentiality(ComplaintCase):
     def test_other_company(self):
         """CD-12: another company's service finds neither case nor what belongs to it."""
         case = self._take_to("called_back")
-        case.with_user(self.manager).action_open_end()
         company = self.env["res.company"].create({"name": "Sister"})
         self.service.write(
             {"company_ids": [(6, 0, company.ids)], "company_id": company.id}

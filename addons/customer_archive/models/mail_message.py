@@ -36,6 +36,8 @@ class MailMessage(models.Model):
         for name, messages in own.grouped("model").items():
             records = self.env[name].browse(messages.mapped("res_id")).exists()
             readable = set(records._filtered_access("read")._ids)
-            closed = messages.filtered(lambda mail, ids=readable: mail.res_id not in ids)
+            closed = messages.filtered(
+                lambda mail, ids=readable: mail.res_id not in ids
+            )
             forbidden += closed.sudo(False)
         return forbidden
