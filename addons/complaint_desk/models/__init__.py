@@ -8,6 +8,7 @@ from . import complaint_case_escalation
 from . import complaint_case_step
 from . import complaint_case_history
 from . import complaint_case_sanction
+from . import complaint_case_mail
 from . import complaint_pause
 from . import complaint_round
 from . import complaint_offer
@@ -17,6 +18,7 @@ from . import complaint_sanction
 from . import customer_file_event
 from . import customer_file_history
 from . import mail_message
+from . import mail_thread
 from . import resource_calendar
 from . import res_company
 from . import res_config_settings

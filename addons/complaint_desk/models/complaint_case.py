@@ -94,6 +94,7 @@ class ComplaintCase(models.Model):
     _rec_name = "number"
     _rec_names_search = ("number", "partner_id.name")
     _mail_post_access = "read"
+    _primary_email = "email"
     _check_company_auto = True
 
     number = fields.Char(readonly=True, copy=False, index="trigram")

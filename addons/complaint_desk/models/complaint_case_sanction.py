@@ -24,7 +24,9 @@ class ComplaintCase(models.Model):
         late = {
             case: case.received_by_id
             for case in self.sudo()
-            if case.company_id.complaint_entry_hours
+            # mail that was late was concealed by nobody
+            if case.received_by_id.active
+            and case.company_id.complaint_entry_hours
             and case.complained_date < now
             and case._get_hours(case.complained_date, now)
             > case.company_id.complaint_entry_hours

@@ -30,7 +30,7 @@ class ComplaintLevel(models.Model):
         string="Warning Before (Hours)",
         required=True,
         default=2,
-        help="Working hours before a deadline at which whoever is responsible is warned.",
+        help="When who is responsible is warned, in working hours before a deadline.",
     )
     escalation_hours = fields.Float(
         string="Next Manager After (Hours)",

@@ -5,6 +5,7 @@ class ComplaintTeam(models.Model):
     """A department that answers for complaints about its work."""
 
     _name = "complaint.team"
+    _inherit = ["mail.alias.mixin"]
     _description = "Complaint Team"
     _order = "sequence, name, id"
     _check_company_auto = True
@@ -54,3 +55,14 @@ class ComplaintTeam(models.Model):
     def _compute_head_id(self):
         for team in self:
             team.head_id = team.department_id.manager_id.user_id or team.head_id
+
+    def _alias_get_creation_values(self):
+        values = super()._alias_get_creation_values()
+        values["alias_model_id"] = self.env["ir.model"]._get_id("complaint.case")
+        if self.id:
+            values["alias_defaults"] = {
+                "channel": "email",
+                "company_id": self.company_id.id,
+                "team_id": self.id,
+            }
+        return values

@@ -172,7 +172,7 @@ class TestConfidentiality(ComplaintCase):
             self.assertEqual(panels[self.customer.id]["open_complaints"], count)
 
     def test_other_company(self):
-        """CD-12: another company's service finds neither case nor what belongs to it."""
+        """CD-12: another company's service finds nothing of it."""
         case = self._take_to("called_back")
         company = self.env["res.company"].create({"name": "Sister"})
         self.service.write(
