@@ -5,6 +5,7 @@ from . import signoff_line
 from . import signoff_mixin
 from . import staff_assessment
 from . import quick_activity_mixin
+from . import confidential_thread_mixin
 from . import improvement_action
 from . import res_users
 from . import res_users_sales

@@ -76,6 +76,7 @@ class CustomerFile(models.Model):
     _name = "customer.file"
     _inherit = [
         "customer.file.protected.mixin",
+        "confidential.thread.mixin",
         "signoff.mixin",
         "mail.thread",
         "mail.activity.mixin",

@@ -98,33 +98,6 @@ class CustomerFile(models.Model):
         self._sync_essentials()
         self._drop_lost_access()
 
-    def _drop_lost_access(self):
-        """Unsubscribe those who no longer read a file, and drop their activities."""
-        domain = [("res_model", "=", self._name), ("res_id", "in", self.ids)]
-        # other people's subscriptions and activities
-        followers = self.env["mail.followers"].sudo().search(domain)
-        activities = self.env["mail.activity"].sudo().search(domain)
-        readers = {
-            user: set(self._get_readable_by(user)._ids)
-            for user in followers.partner_id.user_ids | activities.user_id
-        }
-        followers.filtered(
-            lambda follower: not any(
-                follower.res_id in readers[user]
-                for user in follower.partner_id.user_ids
-            )
-        ).unlink()
-        activities.filtered(
-            lambda activity: activity.user_id
-            and activity.res_id not in readers[activity.user_id]
-        ).unlink()
-
-    def _get_readable_by(self, user):
-        files = self.sudo(False).with_user(user)
-        return files.with_context(
-            allowed_company_ids=user.company_ids.ids
-        )._filtered_access("read")
-
     def action_open_access_log(self):
         """Show who read, exported or printed the file.
 

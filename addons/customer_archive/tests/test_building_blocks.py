@@ -5,6 +5,7 @@ from odoo.tests import BaseCase, tagged
 
 MODELS = Path(__file__).parents[1] / "models"
 BUILDING_BLOCKS = (
+    "confidential_thread_mixin.py",
     "hr_department.py",
     "improvement_action.py",
     "ir_module_module.py",
