@@ -64,3 +64,8 @@ from . import mail_message_history
 from . import ir_binary
 from . import ir_attachment
 from . import ir_actions_report
+from . import customer_file_change
+from . import customer_file_change_line
+from . import customer_file_revision
+from . import customer_file_changing
+from . import customer_file_review

@@ -14,8 +14,20 @@ ADDON = "odoo.addons.customer_archive."
 GROUP = "customer_archive.customer_archive_group"
 ALLOWED, REFUSED, WRONG_STATE = "✔", "–", "✕"
 # an outsider is stopped before the model; all others by its rights
-NO_RIGHT = {"AccessError", "SessionExpiredException", "Unauthorized", "Hidden"}
-COUNTED = ("state", "checked_date", "exported_number", "class_id")
+NO_RIGHT = {
+    "AccessError",
+    "Hidden",
+    "RedirectWarning",  # no right, and where to ask instead
+    "SessionExpiredException",
+    "Unauthorized",
+}
+COUNTED = (
+    "state",
+    "checked_date",
+    "exported_number",
+    "class_id",
+    "review_handed_in_date",
+)
 # what the buttons of a dialog change
 DIALOGS = {"signoff.line.decide": "line_ids", "customer.file.assign": "file_ids"}
 
@@ -376,6 +388,7 @@ class TestAccessTable(RemoteWalk):
         """T1: every model that points at a file is as closed as the file."""
         self._create_request(self.colleague)
         self.env["customer.file.assign"].create({"file_ids": self.registered.ids})
+        self.env["customer.file.as.of"].create({"file_id": self.registered.id})
         self.draft.write({"state": "closed", "merged_into_id": self.registered.id})
         tried = set()
         for name, model in self.registry.items():
