@@ -40,9 +40,7 @@ class CustomerFile(models.Model):
         store=True,
     )
     last_review_date = fields.Date(string="Last Review", readonly=True, copy=False)
-    review_late_count = fields.Integer(
-        string="Late Reviews", readonly=True, copy=False
-    )
+    review_late_count = fields.Integer(string="Late Reviews", readonly=True, copy=False)
     is_review_late = fields.Boolean(
         string="Review Late",
         compute="_compute_is_review_late",
@@ -60,14 +58,15 @@ class CustomerFile(models.Model):
     def _compute_next_review_date(self):
         for file in self:
             months = file._get_review_interval()
-            since = file.last_review_date or file.registered_date
-            start = file.company_id.customer_file_start_date
-            if file.state != "registered" or not months or not since:
-                file.next_review_date = False
-                continue
             # a company that has just begun is not late with all its files
-            since = max(since, start) if start else since
-            file.next_review_date = since + relativedelta(months=months)
+            dates = (file.registered_date, file.company_id.customer_file_start_date)
+            since = file.last_review_date or max(filter(None, dates), default=False)
+            file.next_review_date = (
+                file.state == "registered"
+                and months
+                and since
+                and since + relativedelta(months=months)
+            )
 
     def _get_review_interval(self):
         """Return the months between two reviews, 0 for none."""

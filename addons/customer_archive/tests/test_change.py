@@ -301,6 +301,9 @@ class TestChange(CustomerArchiveCase):
     def test_form_prints(self):
         """CA-53: 《客户信息维护表》 shows old and new value, reason and decision."""
         self.env["res.lang"]._activate_lang("zh_CN")
+        self.env["ir.module.module"].search(
+            [("name", "=", "customer_archive")]
+        )._update_translations(["zh_CN"])
         change = self._apply(self._report())
         html, _kind = (
             self.env["ir.actions.report"]
