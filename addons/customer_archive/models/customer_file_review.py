@@ -29,13 +29,11 @@ class CustomerFile(models.Model):
     )
     review_handed_in_by_id = fields.Many2one(
         comodel_name="res.users",
-        string="Review Handed In By",
         readonly=True,
         copy=False,
         ondelete="restrict",
     )
     review_handed_in_late = fields.Boolean(
-        string="Review Handed In Late",
         compute="_compute_review_handed_in_late",
         store=True,
     )

@@ -123,7 +123,7 @@ class TestReview(CustomerArchiveCase):
                 self.file.with_user(self.archivist).write({name: fields.Date.today()})
 
     def test_planning_costs_the_same(self):
-        """CA-10 T19: planning, handing in and accepting cost the same for any number."""
+        """CA-10 T19: each step costs the same queries for any number of files."""
 
         def count(size):
             files = self.env["customer.file"].concat(
