@@ -54,7 +54,9 @@ class CustomerFileChange(models.Model):
     deadline = fields.Date(
         string="To Report By", compute="_compute_deadline", store=True
     )
-    reason = fields.Text(required=True, prefetch=PROTECTED)
+    reason = fields.Text(
+        string="Reason of the Change", required=True, prefetch=PROTECTED
+    )
     line_ids = fields.One2many(
         comodel_name="customer.file.change.line",
         inverse_name="change_id",

@@ -26,14 +26,13 @@ class CustomerFileChangeLine(models.Model):
     )
     # read with the rights of whoever reports
     old_value = fields.Text(
-        string="Old",
         compute="_compute_old_value",
         compute_sudo=False,
         store=True,
         prefetch=PROTECTED,
     )
     new_value = fields.Text(
-        string="New", prefetch=PROTECTED, help="Empty: nothing any more."
+        prefetch=PROTECTED, help="Empty: nothing any more."
     )
     value = fields.Json(readonly=True, copy=False, prefetch=PROTECTED)
 

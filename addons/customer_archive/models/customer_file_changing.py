@@ -68,7 +68,8 @@ class CustomerFile(models.Model):
         return [
             name
             for name, field in self._fields.items()
-            if not field.readonly
+            if (field.store or field.related)  # no helpers of the import
+            and not field.readonly
             and field.type in REPORTABLE_TYPES
             and name not in closed
             and not name.startswith(FOREIGN_PREFIXES)

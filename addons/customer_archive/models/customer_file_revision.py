@@ -30,8 +30,8 @@ class CustomerFileRevision(models.Model):
         required=True,
         readonly=True,
     )
-    old_value = fields.Text(string="Old", readonly=True, prefetch=PROTECTED)
-    new_value = fields.Text(string="New", readonly=True, prefetch=PROTECTED)
+    old_value = fields.Text(readonly=True, prefetch=PROTECTED)
+    new_value = fields.Text(readonly=True, prefetch=PROTECTED)
     date = fields.Datetime(
         string="Applied On", required=True, readonly=True, default=fields.Datetime.now
     )
