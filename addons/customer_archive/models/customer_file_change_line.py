@@ -31,9 +31,7 @@ class CustomerFileChangeLine(models.Model):
         store=True,
         prefetch=PROTECTED,
     )
-    new_value = fields.Text(
-        prefetch=PROTECTED, help="Empty: nothing any more."
-    )
+    new_value = fields.Text(prefetch=PROTECTED, help="Empty: nothing any more.")
     value = fields.Json(readonly=True, copy=False, prefetch=PROTECTED)
 
     _field_uniq = models.Constraint(
