@@ -22,6 +22,10 @@
         "views/customer_file_event_views.xml",
         "views/customer_access_request_views.xml",
         "views/customer_file_erasure_views.xml",
+        "views/customer_file_change_views.xml",
+        "views/customer_file_revision_views.xml",
+        "wizard/customer_file_as_of_views.xml",
+        "report/customer_file_change_report.xml",
         "views/customer_file_views.xml",
         "views/signoff_role_views.xml",
         "wizard/signoff_line_decide_views.xml",
@@ -62,6 +66,7 @@
         "demo/improvement_action_demo.xml",
         "demo/customer_file_event_demo.xml",
         "demo/customer_credit_demo.xml",
+        "demo/customer_file_change_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

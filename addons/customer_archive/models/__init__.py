@@ -76,3 +76,8 @@ from . import sale_order_credit
 from . import sale_order_line
 from . import account_move_credit
 from . import payment_transaction
+from . import customer_file_change
+from . import customer_file_change_line
+from . import customer_file_revision
+from . import customer_file_changing
+from . import customer_file_review

@@ -1,7 +1,7 @@
 from psycopg2 import IntegrityError
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, RedirectWarning, UserError
 
 BATCH_SIZE = 200
 # days that reports are kept
@@ -247,7 +247,7 @@ class BatchRun(models.Model):
             return []
         try:
             remarks = self._call(records)
-        except (UserError, IntegrityError) as error:
+        except (UserError, RedirectWarning, IntegrityError) as error:
             if len(records) == 1:
                 return [self._prepare_line_vals(records, error)]
             return [vals for record in records for vals in self._do(record)]
@@ -274,7 +274,7 @@ class BatchRun(models.Model):
             # the report names the record to whoever could choose it
             "record_name": record.sudo().display_name,
             "kind": "error" if is_error else "remark",
-            "message": str(message),
+            "message": str(message.args[0] if is_error else message),
         }
 
     def _write_lines(self, vals_list):

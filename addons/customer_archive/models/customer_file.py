@@ -26,11 +26,23 @@ SYSTEM_FIELDS = frozenset(
         "credit_handling",
         "credit_date_until",
         "credit_hold",
+        "review_handed_in_date",
+        "review_handed_in_by_id",
+        "last_review_date",
+        "review_late_count",
     )
 )
 INITIAL = {**dict.fromkeys(SYSTEM_FIELDS, False), "state": "draft"}
 # computed from the former: nobody may write them past it
-COMPUTED_FIELDS = frozenset(("submitted_late", "next_report_date", "closed_date"))
+COMPUTED_FIELDS = frozenset(
+    (
+        "submitted_late",
+        "next_report_date",
+        "closed_date",
+        "next_review_date",
+        "review_handed_in_late",
+    )
+)
 # who answers for a file: managers assign it
 ASSIGNMENT_FIELDS = frozenset(("owner_id", "custodian_id", "department_id"))
 # who opens files on behalf of others, for customers the company has already
@@ -65,6 +77,8 @@ class CustomerFile(models.Model):
     assign           department's managers, sales director       not closed
     submit, withdraw owner, department's managers                draft, submitted
     approve          whom the sign-off names                     submitted
+    hand in review   owner, department's managers                registered
+    accept review    custodian, administrator                    handed in
     close, reopen    custodian, administrator                    registered, closed
     delete           owner, administrator                        never submitted
     ================ =========================================== ===================
@@ -418,14 +432,7 @@ class CustomerFile(models.Model):
                 and not names <= ASSIGNMENT_FIELDS
                 and not file._is_kept_by_me()
             ):
-                raise AccessError(
-                    self.env._(
-                        "%(file)s is registered: only its custodian %(custodian)s "
-                        "changes it. Report the change to them.",
-                        file=file.display_name,
-                        custodian=file.custodian_id.name or "",
-                    )
-                )
+                file._refuse_change(vals)
 
     def _get_state_label(self):
         selection = self._fields["state"]._description_selection(self.env)

@@ -1,7 +1,7 @@
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import RedirectWarning, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.models import fix_import_export_id_paths
 
@@ -144,10 +144,10 @@ class CustomerFile(models.Model):
             with self.env.cr.savepoint():
                 is_update = self.env.context.get("mode") == "update"
                 return self._load_records(lines, is_update).ids
-        except (UserError, psycopg2.Error) as error:
+        except (UserError, RedirectWarning, psycopg2.Error) as error:
             if len(lines) == 1:
                 is_sql = isinstance(error, psycopg2.Error)
-                text = self._sql_error_to_message(error) if is_sql else str(error)
+                text = self._sql_error_to_message(error) if is_sql else error.args[0]
                 record = lines[0]["info"]["record"]
                 errors.append({"type": "error", "record": record, "message": text})
                 return []

@@ -15,6 +15,8 @@ class QuickActivityMixin(models.AbstractModel):
         :param get_deadline: function record → date
         """
         activity_type = self.env.ref(activity_type)
+        # activities carry the names, and would read them one by one
+        self.sudo().mapped("display_name")
         model_id = self.env["ir.model"]._get_id(self._name)
         # people need no right to plan their own duties
         self.env["mail.activity"].sudo().with_context(

@@ -78,6 +78,9 @@ class ResCompany(models.Model):
         default="p03",
         groups="base.group_user",
     )
+    customer_file_change_days = fields.Integer(
+        string="Working Days to Report Changes", default=5, groups="base.group_user"
+    )
     customer_file_access_preset = fields.Selection(
         selection=[
             (
@@ -157,6 +160,7 @@ class ResCompany(models.Model):
     )
     _customer_file_days_positive = models.Constraint(
         "CHECK(customer_file_registration_days >= 0 AND customer_file_access_days > 0"
+        " AND customer_file_change_days >= 0"
         " AND COALESCE(customer_file_erasure_years, 0) >= 0)",
         "Give at least one day for access and no negative days or years.",
     )
@@ -221,6 +225,18 @@ class ResCompany(models.Model):
             calendar = self.resource_calendar_id.with_company(self)
             deadlines.update(calendar._get_working_dates_after(counted, days))
         return deadlines
+
+    def _get_change_deadlines(self, dates):
+        """Return until when changes known since these dates are reported (CA-08).
+
+        :param dates: iterable of dates
+        :return: dict date → date; empty without a company or a number of days
+        """
+        days = self.customer_file_change_days
+        if not days:
+            return {}
+        calendar = self.resource_calendar_id.with_company(self)
+        return calendar._get_working_dates_after({date for date in dates if date}, days)
 
     def _get_provisional_years(self, start, deadline):
         """Return the years whose days off may still move a registration deadline.

@@ -22,6 +22,9 @@ class ResConfigSettings(models.TransientModel):
     customer_file_mandatory_preset = fields.Selection(
         related="company_id.customer_file_mandatory_preset", readonly=False
     )
+    customer_file_change_days = fields.Integer(
+        related="company_id.customer_file_change_days", readonly=False
+    )
     customer_file_access_preset = fields.Selection(
         related="company_id.customer_file_access_preset", readonly=False
     )

@@ -27,3 +27,4 @@ class ResourceCalendar(models.Model):
             & Domain("company_id", "in", list(company_ids))
         )
         drafts._renew_registration_deadline()
+        self.env["customer.file.change"].sudo()._renew_deadlines(list(company_ids))

@@ -21,3 +21,5 @@ from . import test_signoff
 from . import test_ui
 from . import test_working_time
 from . import test_credit
+from . import test_change
+from . import test_review

@@ -37,10 +37,14 @@ READ_FIELDS = {
     "customer.credit.release": "reason",
     "customer.credit.review": "reason",
     "customer.file": "supervising_unit",
+    "customer.file.as.of": "contents",
     "customer.file.assign": "create_date",
+    "customer.file.change": "reason",
+    "customer.file.change.line": "new_value",
     "customer.file.erasure": "applicant",
     "customer.file.event": "summary",
     "customer.file.open": "domain",
+    "customer.file.revision": "old_value",
     "improvement.action": "cause",
     "integration.request": "key",
     "res.partner": "customer_file_number",
@@ -65,9 +69,12 @@ WRITE_FIELDS = {
     "customer.credit.release": "reason",
     "customer.credit.review": "reason",
     "customer.file": "proprietor",
+    "customer.file.change": "reason",
+    "customer.file.change.line": "new_value",
     "customer.file.erasure": "reason",
     "customer.file.event": "note",
     "customer.file.open": "domain",
+    "customer.file.revision": "old_value",
     "improvement.action": "cause",
     "integration.request": "key",
     "res.partner": "customer_file_number",
@@ -102,6 +109,8 @@ class AccessScene(CustomerArchiveCase):
         cls.report = cls._create_report(cls.registered, cls.representative)
         cls.stranger_request = cls._create_request(cls.stranger)
         cls.erasure = cls._create_erasure(cls.registered)
+        cls.change = cls._create_change(cls.registered, cls.representative)
+        cls.revision = cls._create_revision(cls.registered)
         cls.lead = cls.env["crm.lead"].create(
             {
                 "name": "Pumps",
@@ -183,6 +192,10 @@ class AccessScene(CustomerArchiveCase):
             }
         )
         cls.sister_erasure = cls._create_erasure(cls.sister_file)
+        cls.sister_file.state = "registered"
+        cls.sister_revision = cls._create_revision(cls.sister_file)
+        cls.sister_change = cls._create_change(cls.sister_file, cls.env.user)
+        cls.sister_file.state = "submitted"
         cls.env["sealed.chain"]._seal_pending()
         cls.sister_chain = cls.env["sealed.chain"].search(
             [("company_id", "=", company.id)], limit=1
@@ -242,6 +255,31 @@ class AccessScene(CustomerArchiveCase):
         )
 
     @classmethod
+    def _create_change(cls, file, user):
+        return (
+            cls.env["customer.file.change"]
+            .with_user(user)
+            .create(
+                {
+                    "file_id": file.id,
+                    "reason": "By letter",
+                    "line_ids": [
+                        Command.create(
+                            {"field_name": "managers", "new_value": "Ms Zhou"}
+                        )
+                    ],
+                }
+            )
+            .with_env(cls.env)
+        )
+
+    @classmethod
+    def _create_revision(cls, file):
+        file.supervising_unit = "Commerce Office"
+        cls.env.invalidate_all()  # what is known already is no reading
+        return file.revision_ids
+
+    @classmethod
     def _get_log(cls, file):
         return cls.env["customer.access.log"].search(
             [("file_ref", "=", file.id)], limit=1
@@ -297,6 +335,9 @@ class AccessScene(CustomerArchiveCase):
 
     def _apply_strict_preset(self, file):
         self.company.customer_file_access_preset = "p18"
+
+    def _apply_review_handed_in(self, file):
+        file.with_user(self.representative).action_hand_in_review()
 
     def _apply_free_changes(self, file):
         self.company.customer_file_change_control = False
@@ -384,6 +425,37 @@ class AccessScene(CustomerArchiveCase):
         if state == "submitted":
             self.erasure.with_user(self.archivist).action_submit()
         return self.erasure
+
+    def _prepare_customer_file_change(self, situation, user):
+        if situation == "of another company":
+            return self.sister_change
+        state, _, rest = situation.partition(", ")
+        if state == "new":
+            file = self._prepare_customer_file(rest, user)
+            self.create_vals = {"file_id": file.id}
+            return self.change.browse()
+        if state == "submitted":
+            self.change.with_user(self.representative).action_submit()
+        elif rest:
+            self._prepare_customer_file(f"registered, {rest}", user)
+        return self.change
+
+    def _prepare_customer_file_change_line(self, situation, user):
+        if situation.startswith("new"):
+            self.create_vals = {"change_id": self.change.id}
+            return self.change.line_ids.browse()
+        return self._prepare_customer_file_change(situation, user).line_ids
+
+    def _prepare_customer_file_revision(self, situation, user):
+        if situation == "of another company":
+            return self.sister_revision
+        if situation == "a row, strict preset":
+            self._apply_strict_preset(self.registered)
+        return self.revision.browse() if situation == "new" else self.revision
+
+    def _prepare_customer_file_as_of(self, situation, user):
+        vals = {"file_id": self.registered.id}
+        return self._open_dialog("customer.file.as.of", situation, self.archivist, vals)
 
     def _prepare_integration_request(self, situation, user):
         if situation == "of another company":
@@ -709,6 +781,13 @@ class AccessScene(CustomerArchiveCase):
                 "date": "2026-10-11",
                 "kind": "makeup",
             },
+            "customer.file.as.of": {"file_id": self.registered.id},
+            "customer.file.change": {"reason": "By letter"},
+            "customer.file.change.line": {"field_name": "proprietor"},
+            "customer.file.revision": {
+                "field_name": "proprietor",
+                "file_id": self.registered.id,
+            },
             "customer.file.erasure": {"applicant": "Ms Lin", "reason": "By letter"},
             "integration.request": {
                 "company_id": self.company.id,
@@ -750,4 +829,6 @@ class AccessScene(CustomerArchiveCase):
     def _get_plain_write_vals(self, model):
         if model == "customer.file.assign":
             return {"class_id": self.class_general.id}
+        if model == "customer.file.as.of":
+            return {"file_id": self.draft.id}
         return {WRITE_FIELDS.get(model): "changed"}

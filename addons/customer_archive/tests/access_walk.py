@@ -12,7 +12,13 @@ from .access_scene import ROLES
 DOCS = Path(__file__).parents[3] / "docs"
 ALLOWED, REFUSED, WRONG_STATE = "✔", "–", "✕"
 # an outsider is stopped before the model; all others by its rights
-NO_RIGHT = {"AccessError", "SessionExpiredException", "Unauthorized", "Hidden"}
+NO_RIGHT = {
+    "AccessError",
+    "Hidden",
+    "RedirectWarning",  # no right, and where to ask instead
+    "SessionExpiredException",
+    "Unauthorized",
+}
 
 
 class Refusal(Exception):  # noqa: N818 - an expected answer, not an error

@@ -14,7 +14,13 @@ class CustomerArchiveWalk(RemoteWalk, AccessScene, HttpCase):
     addon = "customer_archive"
     table = "access.md"
     read_fields = READ_FIELDS
-    counted = ("state", "checked_date", "exported_number", "class_id")
+    counted = (
+        "state",
+        "checked_date",
+        "exported_number",
+        "class_id",
+        "review_handed_in_date",
+    )
     dialogs = {"signoff.line.decide": "line_ids", "customer.file.assign": "file_ids"}
 
     def _get_press_kwargs(self, record, method):
@@ -56,6 +62,7 @@ class TestAccessTable(AccessTableChecks, CustomerArchiveWalk):
         """T1: every model that points at a file is as closed as the file."""
         self._create_request(self.colleague)
         self.env["customer.file.assign"].create({"file_ids": self.registered.ids})
+        self.env["customer.file.as.of"].create({"file_id": self.registered.id})
         self.draft.write({"state": "closed", "merged_into_id": self.registered.id})
         tried = set()
         for name, model in self.registry.items():

@@ -40,6 +40,7 @@ class ErasureCase(CustomerArchiveCase):
             .create({"file_id": cls.file.id, "summary": SECRET, "note": SECRET})
             .with_env(cls.env)
         )
+        cls.change = cls._change(cls.file, f"{SECRET} Junior")
         cls.request = cls._grant(cls.file, cls.stranger)
         cls.request.sudo().reason = SECRET
         cls.document = cls._attach(cls.file, b"ID card of Zhuge Liang")
@@ -53,6 +54,18 @@ class ErasureCase(CustomerArchiveCase):
         cls.person.message_post(body=SECRET, author_id=cls.person.id)
         cls.file.activity_schedule("mail.mail_activity_data_todo", summary=SECRET)
         cls.file.with_user(cls.archivist).action_close()
+
+    @classmethod
+    def _change(cls, file, name):
+        """Have a change notice applied, which leaves a changed value, too."""
+        change = cls.env["customer.file.change"].with_user(cls.representative)
+        line = Command.create({"field_name": "proprietor", "new_value": name})
+        change = change.create(
+            {"file_id": file.id, "reason": SECRET, "line_ids": [line]}
+        )
+        change.action_submit()
+        cls._pending(change, cls.marketing).action_approve()
+        return change.with_env(cls.env)
 
     @classmethod
     def _get_picture(cls):

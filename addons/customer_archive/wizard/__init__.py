@@ -7,3 +7,4 @@ from . import customer_file_open
 from . import customer_file_assign
 from . import customer_access_request_send
 from . import privacy_lookup_wizard_line
+from . import customer_file_as_of
