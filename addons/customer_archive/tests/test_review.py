@@ -147,4 +147,6 @@ class TestReview(CustomerArchiveCase):
             return costs
 
         count(2)
-        self.assertEqual(count(2), count(10))
+        for few, many in zip(count(2), count(10), strict=True):
+            # what core keeps in caches comes and goes, nothing of it per file
+            self.assertAlmostEqual(few, many, delta=4)
