@@ -17,8 +17,9 @@ class TestEssentials(CustomerArchiveCase):
     def test_panel_without_access(self):
         """CA-39: without access one sees the essentials and nothing else."""
         panel = self.customer.with_user(self.service).customer_file_panel
-        # other addons add their own keys
-        self.assertLessEqual(
+        panel.pop("open_complaints", None)  # the complaint desk adds it
+        self.assertEqual(
+            panel,
             {
                 "partner_id": self.customer.id,
                 "has_file": True,
@@ -31,8 +32,7 @@ class TestEssentials(CustomerArchiveCase):
                 "owner": self.representative.name,
                 "custodian": self.archivist.name,
                 "credit_hold": False,
-            }.items(),
-            panel.items(),
+            },
         )
         panel = self.customer.with_user(self.representative).customer_file_panel
         self.assertTrue(panel["is_open"])
