@@ -198,6 +198,7 @@ class CustomerFileEvent(models.Model):
             # said outright, or the caller's own defaults would decide
             [{"res_model": False, "res_id": False, **vals} for vals in vals_list]
         )
+        events._note_there_are_some()
         events._check_file_is_kept()
         events._adopt_attachments()
         events.file_id._note_events(

@@ -9,6 +9,9 @@ from odoo.tools import SQL
 
 from .customer_file_access import READS_ALL
 
+# what a transaction remembers
+EXISTENCE = "customer.file.event.existence"
+
 
 class CustomerFileEvent(models.Model):
     """What the system records, and who may read it."""
@@ -159,6 +162,7 @@ class CustomerFileEvent(models.Model):
         """
         if not vals_list:
             return
+        self._note_there_are_some()
         # in SQL, because the ORM has no insert that passes over existing rows
         self.env.cr.execute(
             SQL(
@@ -199,8 +203,29 @@ class CustomerFileEvent(models.Model):
         files._note_events(vals_list)
 
     @api.model
+    def _are_there_any(self):
+        """Tell whether any row is there, asked once a transaction.
+
+        Messages are moved and deleted by the thousand where nobody keeps files yet.
+        """
+        cr = self.env.cr
+        # the moment stands for the transaction: the cursor outlives a commit
+        moment, exist = cr.cache.get(EXISTENCE, (None, False))
+        if moment != cr.now():
+            query = SQL("SELECT 1 FROM customer_file_event LIMIT 1")
+            exist = bool(self.env.execute_query(query))
+            cr.cache[EXISTENCE] = (cr.now(), exist)
+        return exist
+
+    @api.model
+    def _note_there_are_some(self):
+        self.env.cr.cache[EXISTENCE] = (self.env.cr.now(), True)
+
+    @api.model
     def _note_deleted_sources(self, model, ids):
         """Keep rows whose source is gone, and with it who may read it: for managers."""
+        if not self._are_there_any():
+            return
         self.flush_model(["audience"])
         self.env.cr.execute(
             SQL(
@@ -217,6 +242,8 @@ class CustomerFileEvent(models.Model):
     @api.model
     def _note_moved_messages(self, ids):
         """Follow messages to another document, whose readers now are the rows'."""
+        if not self._are_there_any():
+            return
         self.env["mail.message"].flush_model(["model", "res_id"])
         self.env.cr.execute(
             SQL(

@@ -40,14 +40,15 @@ class MailMessage(models.Model):
     def _filter_written(self):
         source = self.env.registry["customer.file.source.mixin"]
         comment_id = self._get_comment_subtype_id()
+        # the document comes last: core forgets it on creation, and it would be fetched
         return self.sudo().filtered(
-            lambda message: message.res_id
-            and (
+            lambda message: (
                 message.message_type in WRITTEN_TYPES
                 or message.message_type == "notification"
                 and message.subtype_id.id == comment_id
             )
             and isinstance(self.env.get(message.model), source)
+            and message.res_id
         )
 
     @api.model
