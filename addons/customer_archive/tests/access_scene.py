@@ -275,7 +275,7 @@ class AccessScene(CustomerArchiveCase):
 
     @classmethod
     def _create_revision(cls, file):
-        file.supervising_unit = "Commerce Office"
+        file.enterprise_nature = "joint"
         cls.env.invalidate_all()  # what is known already is no reading
         return file.revision_ids
 

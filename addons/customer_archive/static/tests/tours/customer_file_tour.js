@@ -160,8 +160,9 @@ tours.add("customer_archive_read", {
                 ".o_field_widget[name=supervising_unit].o_readonly_modifier:contains(Commerce Bureau)",
         },
         {
-            content: "No transition is offered",
-            trigger: ".o_form_statusbar:not(:has(.o_statusbar_buttons button:visible))",
+            content: "No transition is offered, only to report a change",
+            trigger:
+                ".o_form_statusbar:not(:has(.o_statusbar_buttons button:visible:not(:contains(Report a Change))))",
         },
     ],
 });
