@@ -119,12 +119,13 @@ class CustomerFile(models.Model):
 
     def _move_to_customer(self, customer):
         # the limit is the customer's, and would stay behind
-        super()._move_to_customer(customer)
+        result = super()._move_to_customer(customer)
         review = self.credit_review_ids.filtered(
             lambda review: review.state == "applied"
         )
         if review and not self.merged_into_id:
             self._apply_credit(review)
+        return result
 
     def _end_credit(self):
         """Say on the essentials that the time of a review is up: cash only."""
