@@ -87,6 +87,21 @@ class TestEssentials(CustomerArchiveCase):
         draft.with_user(self.representative).unlink()
         self.assertFalse(customer.customer_file_number)
 
+    def test_essentials_are_each_companys_own(self):
+        """T27: a company sees, searches and groups by its own file only."""
+        sister = self.env["res.company"].create({"name": "Sister"})
+        owner = [("customer_file_owner_id", "=", self.representative.id)]
+        customer = self.customer
+        self.assertEqual(customer.customer_file_number, self.file.number)
+        self.assertIn(customer, customer.search(owner))
+        there = customer.with_company(sister)
+        self.assertFalse(there.customer_file_number or there.customer_file_state)
+        self.assertNotIn(customer, there.search(owner))
+        groups = there._read_group(
+            [("id", "=", customer.id)], ["customer_file_owner_id"]
+        )
+        self.assertEqual(groups, [(self.env["res.users"],)])
+
     def test_essentials_are_not_written_by_hand(self):
         """CA-39: nobody makes a customer look like their own."""
         for user in (self.representative, self.administrator):
