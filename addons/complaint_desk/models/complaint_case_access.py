@@ -104,7 +104,7 @@ class ComplaintCase(models.Model):
         :param bool is_intake: whether it is a step of customer service
         """
         self.check_access("write")
-        if is_intake:
+        if is_intake and self:
             self._check_is_intake()
         for case in self:
             if case.state not in states:
