@@ -1,7 +1,11 @@
-from psycopg2 import IntegrityError
+import logging
+
+from psycopg2 import IntegrityError, OperationalError
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, RedirectWarning, UserError
+
+_logger = logging.getLogger(__name__)
 
 BATCH_SIZE = 200
 # days that reports are kept
@@ -50,6 +54,7 @@ class BatchRun(models.Model):
             ("running", "Running"),
             ("done", "Done"),
             ("cancelled", "Cancelled"),
+            ("failed", "Stopped by an Error"),
         ],
         required=True,
         readonly=True,
@@ -88,17 +93,17 @@ class BatchRun(models.Model):
         :raises AccessError: for anyone but who started it and administrators
         :raises UserError: for work that isn't running
         """
-        self._check_transition("running")
+        self._check_transition(("running",))
         self.sudo().write({"state": "cancelled", "date_done": fields.Datetime.now()})
         return True
 
     def action_resume(self):
-        """Go on with cancelled work where it stopped.
+        """Go on where work was cancelled or stopped by an error.
 
         :return: True
         :raises AccessError, UserError: as in ``action_cancel``
         """
-        self._check_transition("cancelled")
+        self._check_transition(("cancelled", "failed"))
         self.sudo().write({"state": "running", "date_done": False})
         self._wake()
         return True
@@ -122,7 +127,7 @@ class BatchRun(models.Model):
             "customer_archive.customer_archive_group_administrator"
         )
 
-    def _check_transition(self, state):
+    def _check_transition(self, states):
         self.check_access("read")
         for run in self:
             if not run._is_controlled_by_me():
@@ -134,7 +139,7 @@ class BatchRun(models.Model):
                         person=run.user_id.name,
                     )
                 )
-            if run.state != state:
+            if run.state not in states:
                 raise UserError(
                     self.env._("%s: this step does not apply at present.", run.name)
                 )
@@ -208,14 +213,26 @@ class BatchRun(models.Model):
         cron = self.env["ir.cron"]
         running = [("state", "=", "running")]
         while runs := self.search(running, order="write_date, id", limit=1):
-            done = runs.try_lock_for_update()._work(batch_size)
+            done = runs.try_lock_for_update()._work_or_fail(batch_size)
             if not cron._commit_progress(done, remaining=self.search_count(running)):
                 break
-            if not done and not runs._is_finished():
+            if not done and runs.state == "running":
                 break  # somebody is cancelling it
 
     def _is_finished(self):
         return self.done_count >= self.total_count
+
+    def _work_or_fail(self, batch_size):
+        """Do one batch, or set the run aside: the others wait behind it."""
+        try:
+            with self.env.cr.savepoint():
+                return self._work(batch_size)
+        except OperationalError:
+            raise  # the job is tried again as a whole
+        except Exception:
+            _logger.exception("%s stopped at %s", self.name, self.done_count)
+            self.write({"state": "failed", "date_done": fields.Datetime.now()})
+            return 0
 
     def _work(self, batch_size=BATCH_SIZE):
         """Do one batch of each run; return how many records were gone through."""

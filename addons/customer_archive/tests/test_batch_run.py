@@ -3,6 +3,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import CustomerArchiveCase
 
@@ -99,6 +100,21 @@ class TestBatchRun(CustomerArchiveCase):
         ):
             run._work()
         self.assertEqual((run.done_count, self._count_files()), (0, 0))
+
+    def test_one_failing_run_holds_up_no_other(self):
+        """T23: what no job expects sets the run aside, to be resumed later."""
+        broken = self._start(customers=self.customers[:3])
+        broken.method = "_batch_of_nobody"
+        other = self._start(customers=self.customers[3:])
+        with mute_logger("odoo.addons.customer_archive.models.batch_run"):
+            self._work_off()
+        self.assertEqual((broken.state, broken.done_count), ("failed", 0))
+        self.assertEqual((other.state, other.done_count), ("done", 4))
+        broken.method = other.method
+        broken.with_user(self.archivist).action_resume()
+        self._work_off()
+        self.assertEqual(broken.state, "done")
+        self.assertEqual(self._count_files(), 7)
 
     def test_dry_run(self):
         """T36: a dry run reports and changes nothing."""
