@@ -95,7 +95,7 @@ class CustomerFile(models.Model):
             file.can_keep = file._is_kept_by_me()
             file.can_edit = file._is_changeable_by_me()
             file.can_assign = file.can_edit and file._is_assigned_by_me()
-            file.can_report = file.state != "closed" and file._is_reported_on_by_me()
+            file.can_report = file._is_reported_on_by_me()
 
     @api.depends("state", "liaison_ids", "is_company", *GAP_FIELDS)
     def _compute_registration_gaps(self):
@@ -107,6 +107,8 @@ class CustomerFile(models.Model):
         """Tell whether the current user reports contacts with this customer (CA-24)."""
         self.ensure_one()
         user = self.env.user
+        if self.state == "closed":
+            return False
         if user.has_group("customer_archive.customer_archive_group_administrator"):
             return True
         if user in self.owner_id | self.liaison_ids:

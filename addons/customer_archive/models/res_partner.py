@@ -157,7 +157,8 @@ class ResPartner(models.Model):
             "partner_id": self.id,
             "has_file": True,
             "is_open": bool(file),
-            "can_report": file.can_report,
+            # not the field, which asks for all one may do with the file
+            "can_report": bool(file) and file._is_reported_on_by_me(),
             "number": self.customer_file_number,
             "class_name": self.customer_file_class_id.name,
             "state": self.customer_file_state,
