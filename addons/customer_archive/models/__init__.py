@@ -3,6 +3,7 @@ from . import sealed_chain
 from . import signoff_role
 from . import signoff_line
 from . import signoff_mixin
+from . import signoff_document_mixin
 from . import staff_assessment
 from . import quick_activity_mixin
 from . import confidential_thread_mixin

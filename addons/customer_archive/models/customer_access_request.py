@@ -11,10 +11,6 @@ ACCESS_ROLES = {
     "p11": ("general_manager", "general_manager"),
     "p12": ("property_manager", "property_manager"),
 }
-SYSTEM_FIELDS = frozenset(
-    ("number", "state", "file_id", "company_id", "signoff_round", "granted_date")
-)
-INITIAL = {**dict.fromkeys(SYSTEM_FIELDS, False), "state": "draft"}
 
 
 class CustomerAccessRequest(models.Model):
@@ -25,10 +21,15 @@ class CustomerAccessRequest(models.Model):
     """
 
     _name = "customer.access.request"
-    _inherit = ["signoff.mixin", "mail.thread"]
+    _inherit = ["signoff.document.mixin", "mail.thread"]
     _description = "Access Request"
     _order = "id desc"
     _rec_name = "number"
+
+    _system_fields = frozenset(
+        ("number", "state", "file_id", "company_id", "signoff_round", "granted_date")
+    )
+    _subject_fields = frozenset(("partner_id", "user_id"))
 
     number = fields.Char(readonly=True, copy=False)
     user_id = fields.Many2one(
@@ -137,60 +138,13 @@ class CustomerAccessRequest(models.Model):
                     )
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_system_fields(vals)
-        numbers = self.env["ir.sequence"]._next_by_code_batch(
-            self._name, len(vals_list)
-        )
-        files = self._find_files(vals_list)
-        return super().create(
-            [
-                {
-                    # said outright, or the caller's own defaults would decide
-                    **INITIAL,
-                    **vals,
-                    "number": number,
-                    "file_id": file.id,
-                    "company_id": file.company_id.id,
-                }
-                for vals, number, file in zip(vals_list, numbers, files, strict=True)
-            ]
-        )
-
-    def write(self, vals):
-        # first the right: the refusals below name the request
-        self.check_access("write")
-        self._check_system_fields(vals)
-        names = [name for name in vals if not name.startswith(("message_", "signoff_"))]
-        if not self.env.su and names:
-            if sent := self.filtered(lambda request: request.state != "draft"):
-                raise UserError(
-                    self.env._(
-                        "%s has been sent and cannot be changed: make a new request.",
-                        sent[0].display_name,
-                    )
-                )
-            if not {"partner_id", "user_id"}.isdisjoint(names):
-                raise UserError(
-                    self.env._(
-                        "Make a new request for another customer's file or for "
-                        "another reader."
-                    )
-                )
-        return super().write(vals)
-
     @api.model
-    def _check_system_fields(self, vals):
-        names = SYSTEM_FIELDS.intersection(vals)
-        if names and not self.env.su:
-            raise AccessError(
-                self.env._(
-                    "%s is set by the buttons of the access request only.",
-                    ", ".join(self._fields[name].string for name in sorted(names)),
-                )
-            )
+    def _prepare_system_vals(self, vals_list):
+        system = super()._prepare_system_vals(vals_list)
+        return [
+            {**own, "file_id": file.id, "company_id": file.company_id.id}
+            for own, file in zip(system, self._find_files(vals_list), strict=True)
+        ]
 
     @api.model
     def _find_files(self, vals_list):
@@ -232,20 +186,7 @@ class CustomerAccessRequest(models.Model):
         """
         self._check_transition("draft")
         self._check_date_until()
-        self.sudo().state = "submitted"  # written by the transitions only
-        self.sudo()._signoff_start()
-        return True
-
-    def action_withdraw(self):
-        """Take back requests nobody has decided.
-
-        :return: True
-        :raises AccessError, UserError: as in ``action_submit``
-        """
-        self._check_transition("submitted")
-        self.sudo()._signoff_cancel()
-        self.sudo().state = "draft"  # written by the transitions only
-        return True
+        return self._send()
 
     def action_revoke(self):
         """End granted access now: given back by the reader, or taken back.
@@ -276,18 +217,12 @@ class CustomerAccessRequest(models.Model):
             "customer_archive.customer_archive_group_administrator"
         )
 
-    def _check_transition(self, state):
+    def _check_sender(self):
         self.check_access("read")
         for request in self:
             if request.user_id != self.env.user:
                 raise AccessError(
                     self.env._("%s is somebody else's request.", request.display_name)
-                )
-            if request.state != state:
-                raise UserError(
-                    self.env._(
-                        "%s: this step does not apply any more.", request.display_name
-                    )
                 )
 
     def _get_signoff_route(self):

@@ -1,12 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-# only the transitions write these
-SYSTEM_FIELDS = frozenset(
-    ("state", "user_id", "company_id", "partner_id", "currency_id", "signoff_round")
-)
-INITIAL = {"state": "draft", "signoff_round": 0}
-
 
 class CustomerCreditRelease(models.Model):
     """A manager lets one order pass that the customer's credit stops (CA-20).
@@ -16,9 +10,14 @@ class CustomerCreditRelease(models.Model):
     """
 
     _name = "customer.credit.release"
-    _inherit = ["signoff.mixin"]
+    _inherit = ["signoff.document.mixin"]
     _description = "Credit Release"
     _order = "id desc"
+
+    _system_fields = frozenset(
+        ("state", "user_id", "company_id", "partner_id", "currency_id", "signoff_round")
+    )
+    _subject_fields = frozenset(("order_id",))
 
     order_id = fields.Many2one(
         comodel_name="sale.order",
@@ -90,49 +89,13 @@ class CustomerCreditRelease(models.Model):
         for release in self:
             release.display_name = release.sudo().order_id.name
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_system_fields(vals)
+    @api.model
+    def _prepare_system_vals(self, vals_list):
         orders = self.env["sale.order"].browse(
             vals.get("order_id") for vals in vals_list
         )
         orders.check_access("write")
-        return super().create(
-            [
-                # said outright, or the caller's own defaults would decide
-                {**INITIAL, **vals, **order._prepare_credit_release_vals()}
-                for vals, order in zip(vals_list, orders, strict=True)
-            ]
-        )
-
-    def write(self, vals):
-        # first the right: the refusals below name the order
-        self.check_access("write")
-        self._check_system_fields(vals)
-        if not self.env.su and any(not name.startswith("signoff_") for name in vals):
-            if sent := self.filtered(lambda release: release.state != "draft"):
-                raise UserError(
-                    self.env._(
-                        "The release of %s has been sent and cannot be changed: make "
-                        "a new one.",
-                        sent[0].display_name,
-                    )
-                )
-            if "order_id" in vals:
-                raise UserError(self.env._("Make a new release for another order."))
-        return super().write(vals)
-
-    @api.model
-    def _check_system_fields(self, vals):
-        names = SYSTEM_FIELDS.intersection(vals)
-        if names and not self.env.su:
-            raise AccessError(
-                self.env._(
-                    "%s is set by the buttons of the credit release only.",
-                    ", ".join(self._fields[name].string for name in sorted(names)),
-                )
-            )
+        return [order._prepare_credit_release_vals() for order in orders]
 
     def action_submit(self):
         """Send releases to whoever approves credit in the company (CA-20).
@@ -150,22 +113,9 @@ class CustomerCreditRelease(models.Model):
                         release.display_name,
                     )
                 )
-        self.sudo().state = "submitted"  # written by the transitions only
-        self.sudo()._signoff_start()
-        return True
+        return self._send()
 
-    def action_withdraw(self):
-        """Take back releases nobody has decided.
-
-        :return: True
-        :raises AccessError, UserError: as in ``action_submit``
-        """
-        self._check_transition("submitted")
-        self.sudo()._signoff_cancel()
-        self.sudo().state = "draft"  # written by the transitions only
-        return True
-
-    def _check_transition(self, state):
+    def _check_sender(self):
         self.check_access("read")
         for release in self:
             if release.user_id != self.env.user:
@@ -173,12 +123,6 @@ class CustomerCreditRelease(models.Model):
                     self.env._(
                         "The release of %s was asked for by somebody else.",
                         release.display_name,
-                    )
-                )
-            if release.state != state:
-                raise UserError(
-                    self.env._(
-                        "%s: this step does not apply any more.", release.display_name
                     )
                 )
 

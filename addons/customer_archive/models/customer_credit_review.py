@@ -1,11 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from .customer_file_protected_mixin import PROTECTED
-
-# only the transitions write these
-SYSTEM_FIELDS = frozenset(("state", "company_id", "signoff_round", "applied_date"))
-INITIAL = {**dict.fromkeys(SYSTEM_FIELDS, False), "state": "draft"}
 
 
 class CustomerCreditReview(models.Model):
@@ -16,10 +12,13 @@ class CustomerCreditReview(models.Model):
     """
 
     _name = "customer.credit.review"
-    _inherit = ["customer.file.protected.mixin", "signoff.mixin"]
+    _inherit = ["customer.file.protected.mixin", "signoff.document.mixin"]
     _description = "Credit Review"
     _order = "id desc"
     _check_company_auto = True
+
+    _system_fields = frozenset(("state", "company_id", "signoff_round", "applied_date"))
+    _subject_fields = frozenset(("file_id",))
 
     file_id = fields.Many2one(
         comodel_name="customer.file",
@@ -125,33 +124,6 @@ class CustomerCreditReview(models.Model):
         for review in self:
             review.display_name = review.file_id.display_name
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_system_fields(vals)
-        # said outright, or the caller's own defaults would decide
-        initial = {
-            name: value for name, value in INITIAL.items() if name != "company_id"
-        }
-        return super().create([{**initial, **vals} for vals in vals_list])
-
-    def write(self, vals):
-        # first the right: the refusals below name the customer
-        self.check_access("write")
-        self._check_system_fields(vals)
-        if not self.env.su and any(not name.startswith("signoff_") for name in vals):
-            if sent := self.filtered(lambda review: review.state != "draft"):
-                raise UserError(
-                    self.env._(
-                        "The credit review of %s has been sent and cannot be changed: "
-                        "make a new one.",
-                        sent[0].display_name,
-                    )
-                )
-            if "file_id" in vals:
-                raise UserError(self.env._("Make a new review for another customer."))
-        return super().write(vals)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sent(self):
         for review in self:
@@ -163,17 +135,6 @@ class CustomerCreditReview(models.Model):
                     )
                 )
 
-    @api.model
-    def _check_system_fields(self, vals):
-        names = SYSTEM_FIELDS.intersection(vals)
-        if names and not self.env.su:
-            raise AccessError(
-                self.env._(
-                    "%s is set by the buttons of the credit review only.",
-                    ", ".join(self._fields[name].string for name in sorted(names)),
-                )
-            )
-
     def action_submit(self):
         """Send reviews to whoever approves credit in the company (CA-19).
 
@@ -184,30 +145,19 @@ class CustomerCreditReview(models.Model):
         """
         self._check_transition("draft")
         self._check_date_until()
-        self.sudo().state = "submitted"  # written by the transitions only
-        self.sudo()._signoff_start()
-        return True
-
-    def action_withdraw(self):
-        """Take back reviews nobody has decided.
-
-        :return: True
-        :raises AccessError, UserError: as in ``action_submit``
-        """
-        self._check_transition("submitted")
-        self.sudo()._signoff_cancel()
-        self.sudo().state = "draft"  # written by the transitions only
-        return True
+        return self._send()
 
     def _check_transition(self, state):
-        self.check_access("write")
+        result = super()._check_transition(state)
         for review in self:
-            if review.state != state or review.file_id.state == "closed":
+            if review.file_id.state == "closed":
                 raise UserError(
                     self.env._(
-                        "%s: this step does not apply any more.", review.display_name
+                        "The customer file of %s is closed: reopen it first.",
+                        review.display_name,
                     )
                 )
+        return result
 
     def _check_date_until(self):
         today = fields.Date.context_today(self)

@@ -1,27 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from .customer_file_protected_mixin import PROTECTED
 from .customer_file_registration import REGISTRATION_ROLES
-
-SYSTEM_FIELDS = frozenset(
-    (
-        "number",
-        "state",
-        "signoff_round",
-        "deadline",
-        "submitted_date",
-        "submitted_by_id",
-        "submitted_late",
-        "applied_date",
-        "applied_by_id",
-    )
-)
-# the others are computed
-INITIAL = {
-    **dict.fromkeys(SYSTEM_FIELDS - {"deadline", "submitted_late"}, False),
-    "state": "draft",
-}
 
 
 class CustomerFileChange(models.Model):
@@ -33,10 +14,29 @@ class CustomerFileChange(models.Model):
     """
 
     _name = "customer.file.change"
-    _inherit = ["customer.file.protected.mixin", "signoff.mixin", "mail.thread"]
+    _inherit = [
+        "customer.file.protected.mixin",
+        "signoff.document.mixin",
+        "mail.thread",
+    ]
     _description = "Change Notice"
     _order = "id desc"
     _rec_name = "number"
+
+    _system_fields = frozenset(
+        (
+            "number",
+            "state",
+            "signoff_round",
+            "deadline",
+            "submitted_date",
+            "submitted_by_id",
+            "submitted_late",
+            "applied_date",
+            "applied_by_id",
+        )
+    )
+    _subject_fields = frozenset(("file_id",))
 
     number = fields.Char(readonly=True, copy=False)
     file_id = fields.Many2one(
@@ -121,56 +121,14 @@ class CustomerFileChange(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._check_system_fields(vals)
-        numbers = self.env["ir.sequence"]._next_by_code_batch(
-            self._name, len(vals_list)
-        )
-        changes = super().create(
-            [
-                # said outright, or the caller's own defaults would decide
-                {**INITIAL, **vals, "number": number}
-                for vals, number in zip(vals_list, numbers, strict=True)
-            ]
-        )
+        changes = super().create(vals_list)
         changes._check_file_registered()
         return changes
-
-    def write(self, vals):
-        # first the right: the refusals below name the notice
-        self.check_access("write")
-        self._check_system_fields(vals)
-        names = [name for name in vals if not name.startswith(("message_", "signoff_"))]
-        if not self.env.su and names:
-            if "file_id" in vals:
-                raise UserError(self.env._("Make a new notice for another file."))
-            self._check_draft()
-        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_submitted(self):
         if not self.env.su:
             self._check_draft()
-
-    @api.model
-    def _check_system_fields(self, vals):
-        names = SYSTEM_FIELDS.intersection(vals)
-        if names and not self.env.su:
-            raise AccessError(
-                self.env._(
-                    "%s is set by the buttons of the notice only.",
-                    ", ".join(self._fields[name].string for name in sorted(names)),
-                )
-            )
-
-    def _check_draft(self):
-        if sent := self.filtered(lambda change: change.state != "draft"):
-            raise UserError(
-                self.env._(
-                    "%s has been submitted and cannot be changed: withdraw it first.",
-                    sent[0].display_name,
-                )
-            )
 
     def _check_file_registered(self):
         # the state of a file is an essential
@@ -200,39 +158,13 @@ class CustomerFileChange(models.Model):
                     self.env._("%s: say what has changed.", change.display_name)
                 )
         self.line_ids._convert()
-        # written by the transitions only
-        self.sudo().write(
-            {
-                "state": "submitted",
-                "submitted_date": fields.Date.context_today(self),
-                "submitted_by_id": self.env.uid,
-            }
+        return self._send(
+            submitted_date=fields.Date.context_today(self),
+            submitted_by_id=self.env.uid,
         )
-        self.sudo()._signoff_start()
-        return True
 
-    def action_withdraw(self):
-        """Take back notices that are not decided.
-
-        :return: True
-        :raises AccessError: as in ``action_submit``
-        :raises UserError: for notices that don't wait for a decision
-        """
-        self._check_transition("submitted")
-        self.sudo()._signoff_cancel()
-        # written by the transitions only
-        self.sudo().write({"state": "draft", "submitted_date": False})
-        return True
-
-    def _check_transition(self, state):
-        self.check_access("write")
-        for change in self:
-            if change.state != state:
-                raise UserError(
-                    self.env._(
-                        "%s: this step does not apply any more.", change.display_name
-                    )
-                )
+    def _prepare_withdrawn_vals(self):
+        return {**super()._prepare_withdrawn_vals(), "submitted_date": False}
 
     def _get_signoff_route(self):
         preset = self.company_id.customer_file_registration_preset

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 # who signs one after the other, by access preset: never one person alone
 ERASURE_ROLES = {
@@ -8,10 +8,6 @@ ERASURE_ROLES = {
     "p11": ("sales_director", "general_manager"),
     "p12": ("property_manager", "general_manager"),
 }
-SYSTEM_FIELDS = frozenset(
-    ("number", "state", "signoff_round", "submitted_by_id", "done_date", "done_by_id")
-)
-INITIAL = {**dict.fromkeys(SYSTEM_FIELDS, False), "state": "draft"}
 
 
 class CustomerFileErasure(models.Model):
@@ -23,10 +19,22 @@ class CustomerFileErasure(models.Model):
     """
 
     _name = "customer.file.erasure"
-    _inherit = ["signoff.mixin", "mail.thread"]
+    _inherit = ["signoff.document.mixin", "mail.thread"]
     _description = "Erasure of Personal Data"
     _order = "id desc"
     _rec_name = "number"
+
+    _system_fields = frozenset(
+        (
+            "number",
+            "state",
+            "signoff_round",
+            "submitted_by_id",
+            "done_date",
+            "done_by_id",
+        )
+    )
+    _subject_fields = frozenset(("file_id",))
 
     number = fields.Char(readonly=True, copy=False)
     file_id = fields.Many2one(
@@ -104,49 +112,6 @@ class CustomerFileErasure(models.Model):
             names = (erasure.number, erasure.sudo().file_id.number)
             erasure.display_name = " ".join(filter(None, names))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_system_fields(vals)
-        numbers = self.env["ir.sequence"]._next_by_code_batch(
-            self._name, len(vals_list)
-        )
-        return super().create(
-            [
-                # said outright, or the caller's own defaults would decide
-                {**INITIAL, **vals, "number": number}
-                for vals, number in zip(vals_list, numbers, strict=True)
-            ]
-        )
-
-    def write(self, vals):
-        # first the right: the refusals below name the request
-        self.check_access("write")
-        self._check_system_fields(vals)
-        names = [name for name in vals if not name.startswith(("message_", "signoff_"))]
-        if not self.env.su and names:
-            if "file_id" in vals:
-                raise UserError(self.env._("Make a new request for another file."))
-            if sent := self.filtered(lambda erasure: erasure.state != "draft"):
-                raise UserError(
-                    self.env._(
-                        "%s has been sent and cannot be changed: withdraw it first.",
-                        sent[0].display_name,
-                    )
-                )
-        return super().write(vals)
-
-    @api.model
-    def _check_system_fields(self, vals):
-        names = SYSTEM_FIELDS.intersection(vals)
-        if names and not self.env.su:
-            raise AccessError(
-                self.env._(
-                    "%s is set by the buttons of the erasure only.",
-                    ", ".join(self._fields[name].string for name in sorted(names)),
-                )
-            )
-
     def action_submit(self):
         """Send drafts to those who sign.
 
@@ -157,32 +122,7 @@ class CustomerFileErasure(models.Model):
         """
         self._check_transition("draft")
         self._check_blockers()
-        # written by the transitions only
-        self.sudo().write({"state": "submitted", "submitted_by_id": self.env.uid})
-        self.sudo()._signoff_start()
-        return True
-
-    def action_withdraw(self):
-        """Take back requests that are not decided.
-
-        :return: True
-        :raises AccessError: as in ``action_submit``
-        :raises UserError: for requests that don't wait for a decision
-        """
-        self._check_transition("submitted")
-        self.sudo()._signoff_cancel()
-        self.sudo().state = "draft"  # written by the transitions only
-        return True
-
-    def _check_transition(self, state):
-        self.check_access("write")
-        for erasure in self:
-            if erasure.state != state:
-                raise UserError(
-                    self.env._(
-                        "%s: this step does not apply any more.", erasure.display_name
-                    )
-                )
+        return self._send(submitted_by_id=self.env.uid)
 
     def _check_blockers(self):
         for erasure in self:

@@ -198,7 +198,7 @@ class TestChange(CustomerArchiveCase):
                 {"line_ids": [Command.create({"field_name": "managers"})]}
             ),
         ):
-            with self.assertRaisesRegex(UserError, "withdraw it first"):
+            with self.assertRaisesRegex(UserError, "withdraw it"):
                 attempt()
         change.action_withdraw()
         line.new_value = "Ms Zhao"
@@ -223,7 +223,7 @@ class TestChange(CustomerArchiveCase):
         with self.assertRaises(AccessError):
             self._report(user=self.stranger)
         other = self._register(self._create_file(partner=self._create_customer("B")))
-        with self.assertRaisesRegex(UserError, "another file"):
+        with self.assertRaisesRegex(UserError, "make a new one"):
             change.file_id = other
 
     def test_fields_no_notice_names(self):
