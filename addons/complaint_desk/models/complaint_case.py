@@ -457,15 +457,9 @@ class ComplaintCase(models.Model):
         company_ids = [
             vals.get("company_id") or self.env.company.id for vals in vals_list
         ]
-        drawn = {
-            company: iter(
-                self.env["ir.sequence"]
-                .with_company(company)
-                ._next_by_code_batch(self._name, company_ids.count(company))
-            )
-            for company in set(company_ids)
-        }
-        return [next(drawn[company]) for company in company_ids]
+        return self.env["ir.sequence"]._next_by_code_of_companies(
+            self._name, company_ids
+        )
 
     def _message_auto_subscribe_followers(self, updated_values, default_subtype_ids):
         # an assignee has an activity; a follower would outlive the assignment

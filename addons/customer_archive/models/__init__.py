@@ -1,3 +1,4 @@
+from . import readable_mixin
 from . import sealed_mixin
 from . import sealed_chain
 from . import signoff_role

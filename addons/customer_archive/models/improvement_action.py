@@ -42,10 +42,16 @@ class ImprovementAction(models.Model):
     """
 
     _name = "improvement.action"
-    _inherit = ["mail.thread", "mail.activity.mixin", "quick.activity.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "quick.activity.mixin",
+        "readable.mixin",
+    ]
     _description = "Improvement Action"
     _order = "date_deadline, id"
     _mail_post_access = "read"
+    _readable_depends = ("owner_id", "state")
 
     name = fields.Char(string="Title", required=True, tracking=True)
     company_id = fields.Many2one(
@@ -131,9 +137,6 @@ class ImprovementAction(models.Model):
         string="Source ID", model_field="source_model", readonly=True, copy=False
     )
     source_name = fields.Char(string="Source", readonly=True, copy=False)
-    is_readable = fields.Boolean(
-        compute="_compute_is_readable", search="_search_is_readable"
-    )
     can_edit = fields.Boolean(compute="_compute_can")
     can_prove = fields.Boolean(compute="_compute_can")
     can_finish = fields.Boolean(compute="_compute_can")
@@ -150,21 +153,6 @@ class ImprovementAction(models.Model):
         # who holds a post is no secret, and everybody may propose
         roles = self.env["signoff.role"].sudo()
         return roles.search([("code", "=", code)]).user_id.sudo(False)
-
-    @api.depends_context("uid")
-    @api.depends("owner_id", "state")
-    def _compute_is_readable(self):
-        readable = self.sudo().search(
-            Domain("id", "in", self.ids) & self._get_readable_domain()
-        )
-        for action in self:
-            action.is_readable = action in readable
-
-    @api.model
-    def _search_is_readable(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return self._get_readable_domain()
 
     @api.model
     def _get_readable_domain(self):

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -32,3 +32,22 @@ class IrSequence(models.Model):
             )
         )
         return [sequence.get_next_char(number) for (number,) in rows]
+
+    @api.model
+    def _next_by_code_of_companies(self, code, company_ids):
+        """Draw one number per record, together for each company.
+
+        :param str code: as in ``_next_by_code_batch``
+        :param list company_ids: the company of each record
+        :return: list of str, in the same order
+        :raises UserError: as in ``_next_by_code_batch``
+        """
+        drawn = {
+            company: iter(
+                self.with_company(company)._next_by_code_batch(
+                    code, company_ids.count(company)
+                )
+            )
+            for company in set(company_ids)
+        }
+        return [next(drawn[company]) for company in company_ids]

@@ -25,10 +25,11 @@ class SignoffLine(models.Model):
     """
 
     _name = "signoff.line"
-    _inherit = ["sealed.mixin"]
+    _inherit = ["readable.mixin", "sealed.mixin"]
     _description = "Sign-off"
     _order = "id desc"
     _rec_name = "document_name"
+    _readable_depends = ("user_id", "requester_id", "res_model", "res_id")
     _sealed_fields = (
         "res_model",
         "res_id",
@@ -109,10 +110,6 @@ class SignoffLine(models.Model):
         compute="_compute_is_mine",
         search="_search_is_mine",
     )
-    is_readable = fields.Boolean(
-        compute="_compute_is_readable",
-        search="_search_is_readable",
-    )
 
     _pending_idx = models.Index("(user_id) WHERE state = 'pending'")
 
@@ -136,21 +133,6 @@ class SignoffLine(models.Model):
         return Domain("state", "=", "pending") & Domain(
             "user_id", "in", represented.ids
         )
-
-    @api.depends_context("uid")
-    @api.depends("user_id", "requester_id", "res_model", "res_id")
-    def _compute_is_readable(self):
-        readable = self.sudo().search(
-            Domain("id", "in", self.ids) & self._get_readable_domain()
-        )
-        for line in self:
-            line.is_readable = line in readable
-
-    @api.model
-    def _search_is_readable(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return self._get_readable_domain()
 
     @api.model
     def _get_readable_domain(self):

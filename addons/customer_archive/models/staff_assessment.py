@@ -43,10 +43,11 @@ class StaffAssessment(models.Model):
     """
 
     _name = "staff.assessment"
-    _inherit = ["sealed.mixin"]
+    _inherit = ["readable.mixin", "sealed.mixin"]
     _description = "Staff Assessment"
     _order = "date desc, id desc"
     _rec_name = "reason"
+    _readable_depends = ("user_id", "department_id", "state")
     _sealed_fields = (
         "date",
         "user_name",
@@ -128,9 +129,6 @@ class StaffAssessment(models.Model):
     decided_date = fields.Datetime(string="Decided On", readonly=True)
     decided_by_ref = fields.Integer(string="Decided By (ID)", readonly=True)
     decided_by_name = fields.Char(string="Decided By", readonly=True)
-    is_readable = fields.Boolean(
-        compute="_compute_is_readable", search="_search_is_readable"
-    )
     can_decide = fields.Boolean(compute="_compute_can_decide")
 
     _proposal_key_uniq = models.UniqueIndex(
@@ -141,21 +139,6 @@ class StaffAssessment(models.Model):
         "CHECK((kind != 'points' OR points != 0) AND (kind != 'fine' OR amount != 0))",
         "Points need a number of points and fines an amount.",
     )
-
-    @api.depends_context("uid")
-    @api.depends("user_id", "department_id", "state")
-    def _compute_is_readable(self):
-        readable = self.sudo().search(
-            Domain("id", "in", self.ids) & self._get_readable_domain()
-        )
-        for entry in self:
-            entry.is_readable = entry in readable
-
-    @api.model
-    def _search_is_readable(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return self._get_readable_domain()
 
     @api.model
     def _get_readable_domain(self):
