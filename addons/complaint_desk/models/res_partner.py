@@ -50,7 +50,7 @@ class ResPartner(models.Model):
         Case = self.env["complaint.case"]
         # the number is an essential, the complaints aren't
         groups = Case.sudo()._read_group(
-            Domain("partner_id", "child_of", self.ids)
+            Domain("partner_id.commercial_partner_id", "in", self.ids)
             & Domain("company_id", "=", company.id)
             & Case._get_open_count_domain()
             & Case._get_not_accused_domain(),

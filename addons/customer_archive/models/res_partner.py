@@ -25,10 +25,12 @@ class ResPartner(models.Model):
         "customer.file.source.mixin",
     ]
 
-    # copies of the file's essentials, one value per company, written by the file
+    # copies of the file's essentials, one value per company, written by the file; read
+    # together, without core's own fields per company
     customer_file_number = fields.Char(
         string="File Number",
         company_dependent=True,
+        prefetch="customer_file",
         readonly=True,
         copy=False,
         groups="base.group_user",
@@ -37,6 +39,7 @@ class ResPartner(models.Model):
         comodel_name="customer.class",
         string="Customer Class",
         company_dependent=True,
+        prefetch="customer_file",
         readonly=True,
         copy=False,
         groups="base.group_user",
@@ -47,6 +50,7 @@ class ResPartner(models.Model):
         ._description_selection(self.env),
         string="File State",
         company_dependent=True,
+        prefetch="customer_file",
         readonly=True,
         copy=False,
         groups="base.group_user",
@@ -55,6 +59,7 @@ class ResPartner(models.Model):
         comodel_name="res.users",
         string="File Owner",
         company_dependent=True,
+        prefetch="customer_file",
         readonly=True,
         copy=False,
         groups="base.group_user",
@@ -63,6 +68,7 @@ class ResPartner(models.Model):
         comodel_name="res.users",
         string="File Custodian",
         company_dependent=True,
+        prefetch="customer_file",
         readonly=True,
         copy=False,
         groups="base.group_user",

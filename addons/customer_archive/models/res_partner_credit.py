@@ -19,6 +19,7 @@ class ResPartner(models.Model):
     customer_file_credit_hold = fields.Boolean(
         string="Credit Hold",
         company_dependent=True,
+        prefetch="customer_file",
         readonly=True,
         copy=False,
         groups="base.group_user",
