@@ -16,6 +16,7 @@
         "data/customer_credit_rating_data.xml",
         "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
+        "data/mail_template_data.xml",
         "report/customer_file_report.xml",
         "views/customer_access_log_views.xml",
         "views/customer_class_views.xml",
@@ -50,6 +51,7 @@
         "views/customer_credit_review_views.xml",
         "views/customer_credit_release_views.xml",
         "views/customer_credit_watch_views.xml",
+        "views/customer_handover_views.xml",
         "views/customer_archive_menus.xml",
     ],
     "demo": [

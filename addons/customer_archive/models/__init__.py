@@ -83,3 +83,9 @@ from . import customer_file_change_line
 from . import customer_file_revision
 from . import customer_file_changing
 from . import customer_file_review
+from . import customer_handover
+from . import customer_handover_line
+from . import customer_file_handover
+from . import hr_employee
+from . import hr_version
+from . import res_users_handover

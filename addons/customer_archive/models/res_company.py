@@ -7,7 +7,12 @@ BUSINESS_KINDS = {
     "property": {"registration": "p03", "mandatory": "p03", "access": "p12"},
     "hospital": {"registration": "p08", "mandatory": "p03", "access": "p18"},
     "hotel": {"registration": "p02", "mandatory": "p02", "access": "p03"},
-    "direct": {"registration": "p08", "mandatory": "p02", "access": "p11"},
+    "direct": {
+        "registration": "p08",
+        "mandatory": "p02",
+        "access": "p11",
+        "handover": "p11",
+    },
     "public": {"registration": "p02", "mandatory": "p02", "access": "p18"},
 }
 SWITCHES = (
@@ -16,6 +21,7 @@ SWITCHES = (
     "customer_file_partner_export_control",
     "customer_file_merge_control",
     "customer_file_credit_control",
+    "customer_file_departure_control",
 )
 # days, working days or calendar days; P02 sets no date
 REGISTRATION_TERMS = {
@@ -134,6 +140,19 @@ class ResCompany(models.Model):
     customer_file_merge_control = fields.Boolean(
         string="Control the Merging of Customers", groups="base.group_user"
     )
+    customer_file_departure_control = fields.Boolean(
+        string="Control Departures and Moves", groups="base.group_user"
+    )
+    customer_file_handover_preset = fields.Selection(
+        selection=[
+            ("p03", "P03: to successors whom the manager names"),
+            ("p11", "P11: back to the custodian or a manager"),
+        ],
+        string="Who Takes Customers Over",
+        required=True,
+        default="p03",
+        groups="base.group_user",
+    )
     customer_file_erasure_years = fields.Integer(
         string="Years Before Erasure",
         groups="base.group_user",
@@ -196,6 +215,7 @@ class ResCompany(models.Model):
             "customer_file_registration_unit": unit,
             "customer_file_mandatory_preset": presets["mandatory"],
             "customer_file_access_preset": presets["access"],
+            "customer_file_handover_preset": presets.get("handover", "p03"),
             **dict.fromkeys(SWITCHES, True),
         }
 

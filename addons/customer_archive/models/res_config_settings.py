@@ -40,6 +40,12 @@ class ResConfigSettings(models.TransientModel):
     customer_file_from_won_lead = fields.Boolean(
         related="company_id.customer_file_from_won_lead", readonly=False
     )
+    customer_file_departure_control = fields.Boolean(
+        related="company_id.customer_file_departure_control", readonly=False
+    )
+    customer_file_handover_preset = fields.Selection(
+        related="company_id.customer_file_handover_preset", readonly=False
+    )
     customer_file_change_control = fields.Boolean(
         related="company_id.customer_file_change_control", readonly=False
     )

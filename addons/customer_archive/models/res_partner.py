@@ -140,6 +140,11 @@ class ResPartner(models.Model):
         """
         # a contact of another company is an essential too
         customers = self.sudo().with_company(company)
+        # names only: core would fetch all there is about class and people
+        customers.customer_file_class_id.fetch(["name"])
+        people = customers.customer_file_owner_id | customers.customer_file_custodian_id
+        people.fetch(["partner_id"])
+        people.partner_id.fetch(["name"])
         files = self._get_files_open_to_me(company).grouped("partner_id")
         none = self.env["customer.file"]
         return {
