@@ -116,17 +116,15 @@ class CustomerHandoverLine(models.Model):
 
     def _check_writable(self, vals):
         """Let managers name successors, and whoever hands over say what to know."""
-        self.handover_id._check_open()
         if not vals.keys() <= {"successor_id", "note"}:
             raise AccessError(
                 self.env._("Only successor and what to know are entered by hand.")
             )
-        for line in self:
-            is_own_note = (
-                vals.keys() == {"note"} and line.handover_id.user_id == self.env.user
-            )
+        for handover in self.handover_id:
+            is_own_note = vals.keys() == {"note"} and handover.user_id == self.env.user
             if not is_own_note:
-                line.handover_id._check_managed()
+                handover._check_managed()
+        self.handover_id._check_open()
 
     def _check_successors(self):
         """Refuse the handover while a customer has nobody who may take it over."""
@@ -187,7 +185,8 @@ class CustomerHandoverLine(models.Model):
         )
 
     def _check_handed_over(self):
-        for line in self:
+        # successors don't read the handover itself
+        for line in self.sudo():
             if line.handover_id.state not in ("handed_over", "done"):
                 raise UserError(
                     self.env._(

@@ -45,6 +45,8 @@ READ_FIELDS = {
     "customer.file.event": "summary",
     "customer.file.open": "domain",
     "customer.file.revision": "old_value",
+    "customer.handover": "date",
+    "customer.handover.line": "role",
     "improvement.action": "cause",
     "integration.request": "key",
     "res.partner": "customer_file_number",
@@ -75,6 +77,7 @@ WRITE_FIELDS = {
     "customer.file.event": "note",
     "customer.file.open": "domain",
     "customer.file.revision": "old_value",
+    "customer.handover.line": "note",
     "improvement.action": "cause",
     "integration.request": "key",
     "res.partner": "customer_file_number",
@@ -145,6 +148,9 @@ class AccessScene(CustomerArchiveCase):
         cls.credit_review = cls._create_credit_review(
             cls.registered, cls.representative
         )
+        cls.handover = cls.env["customer.handover"].create(
+            {"user_id": cls.representative.id}
+        )
         cls._create_other_company()
 
     @classmethod
@@ -202,6 +208,9 @@ class AccessScene(CustomerArchiveCase):
         )
 
         cls.sister_credit_review = cls._create_credit_review(cls.sister_file, user)
+        cls.sister_handover = cls.env["customer.handover"].create(
+            {"user_id": user.id, "company_id": company.id}
+        )
         cls.sister_background = cls._create_run(user, cls.sister_file, company)
 
     @classmethod
@@ -658,6 +667,40 @@ class AccessScene(CustomerArchiveCase):
     def _prepare_sale_order(self, situation, user):
         return self.order
 
+    def _prepare_customer_handover(self, situation, user):
+        if situation == "of another company":
+            return self.sister_handover
+        state, _, rest = situation.partition(", ")
+        if rest == "employee in personnel":
+            self.employee_user.group_ids = [
+                Command.link(self.env.ref("hr.group_hr_user").id)
+            ]
+            self.stale_caches = True
+        if state == "new":
+            self.handover.state = "cancelled"
+            return self.handover.browse()
+        if rest == "a customer added":
+            self._create_file(partner=self._create_customer("Added Ltd"))
+        if rest == "a successor named" or state == "handed over":
+            self.handover.line_ids.successor_id = self.colleague
+        if state == "handed over":
+            self.handover.action_hand_over()
+        if rest == "all contacted":
+            lines = self.handover.line_ids
+            lines.contact_date = fields.Date.today()
+            lines.customer_id.email = "office@huaxin.example"
+        return self.handover
+
+    def _prepare_customer_handover_line(self, situation, user):
+        handover = self._prepare_customer_handover(situation, user)
+        if situation == "new":
+            self.create_vals = {"file_id": self.registered.id}
+        return handover.line_ids[:1]
+
+    def _prepare_hr_employee(self, situation, user):
+        self._prepare_customer_handover(situation, user)
+        return self.representative.employee_id
+
     def _prepare_sealed_chain(self, situation, user):
         if situation == "of another company":
             return self.sister_chain
@@ -752,6 +795,11 @@ class AccessScene(CustomerArchiveCase):
                 "reason": "Offer",
             },
             "customer.class": {"name": "Prospect"},
+            "customer.handover": {"user_id": self.representative.id},
+            "customer.handover.line": {
+                "handover_id": self.handover.id,
+                "role": "custodian",
+            },
             "customer.credit.rating": {"name": "E"},
             "customer.credit.release": {"amount": 100, "reason": "Paid on Friday"},
             "customer.credit.review": {
@@ -823,12 +871,15 @@ class AccessScene(CustomerArchiveCase):
             "set reader": {"user_id": self.colleague.id},
             "appoint": {"user_id": self.service.id},
             "set preset": {"customer_file_access_preset": "p18"},
+            "name successor": {"successor_id": self.colleague.id},
             "name stand-in": {"customer_file_deputy_id": self.service.id},
         }[operation]
 
     def _get_plain_write_vals(self, model):
         if model == "customer.file.assign":
             return {"class_id": self.class_general.id}
+        if model == "customer.handover":
+            return {"reason": "other"}
         if model == "customer.file.as.of":
             return {"file_id": self.draft.id}
         return {WRITE_FIELDS.get(model): "changed"}

@@ -20,6 +20,8 @@ class CustomerArchiveWalk(RemoteWalk, AccessScene, HttpCase):
         "exported_number",
         "class_id",
         "review_handed_in_date",
+        "line_count",
+        "told_date",
     )
     dialogs = {"signoff.line.decide": "line_ids", "customer.file.assign": "file_ids"}
 
