@@ -69,6 +69,7 @@
         "demo/customer_file_event_demo.xml",
         "demo/customer_credit_demo.xml",
         "demo/customer_file_change_demo.xml",
+        "demo/customer_handover_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -25,7 +25,7 @@ class CustomerFile(models.Model):
         )
 
     def _get_roles_of(self, user):
-        """Return the roles in which a person holds the file: owner, liaison, custodian."""
+        """Return in which roles a person holds the file."""
         roles = {
             "owner": self.owner_id,
             "liaison": self.liaison_ids,

@@ -70,8 +70,16 @@ class CustomerHandover(models.Model):
             ("move", "Moves to another department"),
             ("other", "Other"),
         ],
+        string="Occasion",
         required=True,
         default="leave",
+    )
+    successor_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Successor of the Rest",
+        ondelete="restrict",
+        domain=[("share", "=", False)],
+        help="Takes over whoever has no other successor below.",
     )
     date = fields.Date(
         string="Last Day", required=True, default=fields.Date.context_today
@@ -121,10 +129,14 @@ class CustomerHandover(models.Model):
     @api.depends("line_ids.is_settled")
     def _compute_counts(self):
         # human resources see how many there are, not which
-        groups = self.env["customer.handover.line"].sudo()._read_group(
-            [("handover_id", "in", self.ids)],
-            ["handover_id", "is_settled"],
-            ["__count"],
+        groups = (
+            self.env["customer.handover.line"]
+            .sudo()
+            ._read_group(
+                [("handover_id", "in", self.ids)],
+                ["handover_id", "is_settled"],
+                ["__count"],
+            )
         )
         counts = {(handover.id, settled): count for handover, settled, count in groups}
         for handover in self:
@@ -190,7 +202,11 @@ class CustomerHandover(models.Model):
                         self[:1].display_name,
                     )
                 )
-        return super().write(vals)
+        result = super().write(vals)
+        if vals.get("successor_id"):
+            rest = self.line_ids.filtered(lambda line: not line.successor_id)
+            rest.successor_id = vals["successor_id"]
+        return result
 
     @api.model
     def _prepare_create_vals(self, vals):
@@ -260,8 +276,9 @@ class CustomerHandover(models.Model):
                     "handover_id": handover.id,
                     "file_id": file.id,
                     "role": role,
-                    "successor_id": file._propose_successor(
-                        handover.user_id, manager
+                    "successor_id": (
+                        file._propose_successor(handover.user_id, manager)
+                        or handover.successor_id
                     ).id,
                 }
                 for file in own

@@ -21,7 +21,7 @@ class CustomerHandoverLine(models.Model):
     ]
     _mail_post_access = "read"
     _description = "Customer Handed Over"
-    _order = "handover_id, role, id"
+    _order = "handover_id, role desc, id"
     _rec_name = "file_id"
     _readable_depends = ("successor_id", "handover_id")
 
@@ -171,7 +171,9 @@ class CustomerHandoverLine(models.Model):
             if role != "liaison":
                 lines.file_id.write({f"{role}_id": successor.id})
                 continue
-            for user, own in lines.grouped(lambda line: line.handover_id.user_id).items():
+            for user, own in lines.grouped(
+                lambda line: line.handover_id.user_id
+            ).items():
                 own.file_id._replace_liaison(user, successor)
 
     def _plan_contacts(self):
