@@ -12,6 +12,7 @@ BUSINESS_KINDS = {
         "mandatory": "p02",
         "access": "p11",
         "handover": "p11",
+        "breach_fines": (50, 500),
     },
     "public": {"registration": "p02", "mandatory": "p02", "access": "p18"},
 }
@@ -165,6 +166,12 @@ class ResCompany(models.Model):
     customer_file_late_fine = fields.Monetary(
         string="Fine for Late Registration", groups="base.group_user"
     )
+    customer_file_breach_fine_from = fields.Monetary(
+        string="Lowest Fine for a Breach", groups="base.group_user"
+    )
+    customer_file_breach_fine_to = fields.Monetary(
+        string="Highest Fine for a Breach", groups="base.group_user"
+    )
     customer_file_effect_days = fields.Integer(
         string="Check of Effect After (Days)", default=30, groups="base.group_user"
     )
@@ -182,6 +189,12 @@ class ResCompany(models.Model):
         " AND customer_file_change_days >= 0"
         " AND COALESCE(customer_file_erasure_years, 0) >= 0)",
         "Give at least one day for access and no negative days or years.",
+    )
+    _customer_file_breach_fine_range = models.Constraint(
+        "CHECK(COALESCE(customer_file_breach_fine_from, 0) >= 0"
+        " AND COALESCE(customer_file_breach_fine_to, 0)"
+        " >= COALESCE(customer_file_breach_fine_from, 0))",
+        "The highest fine for a breach is not below the lowest.",
     )
     _customer_file_lateness_positive = models.Constraint(
         "CHECK(customer_file_late_points >= 0 AND customer_file_late_fine >= 0"
@@ -207,6 +220,7 @@ class ResCompany(models.Model):
         :return: dict of field values of res.company
         """
         presets = BUSINESS_KINDS[kind]
+        fine_from, fine_to = presets.get("breach_fines", (0, 0))
         days, unit = self._get_registration_terms(presets["registration"])
         return {
             "customer_file_business_kind": kind,
@@ -216,6 +230,8 @@ class ResCompany(models.Model):
             "customer_file_mandatory_preset": presets["mandatory"],
             "customer_file_access_preset": presets["access"],
             "customer_file_handover_preset": presets.get("handover", "p03"),
+            "customer_file_breach_fine_from": fine_from,
+            "customer_file_breach_fine_to": fine_to,
             **dict.fromkeys(SWITCHES, True),
         }
 

@@ -58,6 +58,16 @@ class ResConfigSettings(models.TransientModel):
     customer_file_late_points = fields.Float(
         related="company_id.customer_file_late_points", readonly=False
     )
+    customer_file_breach_fine_from = fields.Monetary(
+        related="company_id.customer_file_breach_fine_from",
+        readonly=False,
+        currency_field="customer_file_currency_id",
+    )
+    customer_file_breach_fine_to = fields.Monetary(
+        related="company_id.customer_file_breach_fine_to",
+        readonly=False,
+        currency_field="customer_file_currency_id",
+    )
     customer_file_late_fine = fields.Monetary(
         related="company_id.customer_file_late_fine",
         readonly=False,

@@ -39,13 +39,14 @@ READ_FIELDS = {
     "customer.file": "supervising_unit",
     "customer.file.as.of": "contents",
     "customer.file.assign": "create_date",
+    "customer.file.breach": "facts",
     "customer.file.change": "reason",
     "customer.file.change.line": "new_value",
     "customer.file.erasure": "applicant",
     "customer.file.event": "summary",
     "customer.file.open": "domain",
     "customer.file.revision": "old_value",
-    "customer.handover": "date",
+    "customer.handover": "display_name",
     "customer.handover.line": "role",
     "improvement.action": "cause",
     "integration.request": "key",
@@ -71,6 +72,7 @@ WRITE_FIELDS = {
     "customer.credit.release": "reason",
     "customer.credit.review": "reason",
     "customer.file": "proprietor",
+    "customer.file.breach": "facts",
     "customer.file.change": "reason",
     "customer.file.change.line": "new_value",
     "customer.file.erasure": "reason",
@@ -466,6 +468,13 @@ class AccessScene(CustomerArchiveCase):
         vals = {"file_id": self.registered.id}
         return self._open_dialog("customer.file.as.of", situation, self.archivist, vals)
 
+    def _prepare_customer_file_breach(self, situation, user):
+        vals = self._get_create_vals("customer.file.breach")
+        if situation == "new":
+            return self.env["customer.file.breach"]
+        opener = self.stranger if situation.endswith("stranger") else self.archivist
+        return self._open_dialog("customer.file.breach", situation, opener, vals)
+
     def _prepare_integration_request(self, situation, user):
         if situation == "of another company":
             return self.sister_call
@@ -795,6 +804,11 @@ class AccessScene(CustomerArchiveCase):
                 "reason": "Offer",
             },
             "customer.class": {"name": "Prospect"},
+            "customer.file.breach": {
+                "file_id": self.registered.id,
+                "user_id": self.colleague.id,
+                "facts": "Left it in a taxi",
+            },
             "customer.handover": {"user_id": self.representative.id},
             "customer.handover.line": {
                 "handover_id": self.handover.id,

@@ -270,6 +270,67 @@ class TestAssessment(CustomerArchiveCase):
         (entry.counter_entry_ids - counter).with_user(self.manager).action_confirm()
         self.assertEqual(entry.state, "confirmed")
 
+    def _report_breach(self, user, file, **vals):
+        return (
+            self.env["customer.file.breach"]
+            .with_user(user)
+            .create(
+                {
+                    "file_id": file.id,
+                    "user_id": self.representative.id,
+                    "breach": "lost",
+                    "facts": "Left in a taxi.",
+                    **vals,
+                }
+            )
+        )
+
+    def test_breach_is_proposed(self):
+        """CA-51: who lost or disclosed a file is proposed, the manager decides."""
+        file = self._create_file()
+        self._report_breach(self.archivist, file).action_propose()
+        self._report_breach(self.archivist, file).action_propose()
+        entry = self._find_about(file)
+        self.assertRecordValues(
+            entry,
+            [
+                {
+                    "user_id": self.representative.id,
+                    "kind": "notice",
+                    "rule_code": "CA-51",
+                    "state": "proposed",
+                    "reason": f"Lost. Left in a taxi. Reported by {self.archivist.name}.",
+                }
+            ],
+        )
+        entry.with_user(self.manager).action_confirm()
+        self.assertEqual(entry.state, "confirmed")
+
+    def test_breach_fines(self):
+        """CA-51 P11: 50 to 500 yuan, as the settings of direct sales say."""
+        self.company.write(self.company._prepare_business_kind_vals("direct"))
+        file = self._create_file()
+        breach = self._report_breach(self.archivist, file)
+        self.assertEqual(breach.amount, 50)
+        for amount in (49, 501):
+            breach.amount = amount
+            with self.assertRaisesRegex(UserError, "50.* to 500"):
+                breach.action_propose()
+        breach.amount = 500
+        breach.action_propose()
+        self.assertRecordValues(
+            self._find_about(file), [{"kind": "fine", "amount": -500}]
+        )
+
+    def test_breach_is_refused(self):
+        """CA-51: nobody reports about a file closed to them, nor about themselves."""
+        file = self._create_file()
+        with self.assertRaises(AccessError):
+            self._report_breach(self.stranger, file).action_propose()
+        with self.assertRaisesRegex(UserError, "themselves"):
+            self._report_breach(self.representative, file).action_propose()
+        self.assertFalse(self._find_about(file))
+
     def test_life_of_the_person(self):
         """CA-43 T12: the ledger outlives department and name."""
         entry = self._propose()

@@ -5,6 +5,7 @@ from . import resource_calendar_year_load_line
 from . import signoff_line_decide
 from . import customer_file_open
 from . import customer_file_assign
+from . import customer_file_breach
 from . import customer_access_request_send
 from . import privacy_lookup_wizard_line
 from . import customer_file_as_of
