@@ -291,6 +291,7 @@ class TestAssessment(CustomerArchiveCase):
         self._report_breach(self.archivist, file).action_propose()
         self._report_breach(self.archivist, file).action_propose()
         entry = self._find_about(file)
+        reporter = self.archivist.name
         self.assertRecordValues(
             entry,
             [
@@ -299,7 +300,7 @@ class TestAssessment(CustomerArchiveCase):
                     "kind": "notice",
                     "rule_code": "CA-51",
                     "state": "proposed",
-                    "reason": f"Lost. Left in a taxi. Reported by {self.archivist.name}.",
+                    "reason": f"Lost. Left in a taxi. Reported by {reporter}.",
                 }
             ],
         )

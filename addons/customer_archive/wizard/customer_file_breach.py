@@ -100,8 +100,9 @@ class CustomerFileBreach(models.TransientModel):
     def _prepare_assessment_vals(self):
         label = dict(self._fields["breach"]._description_selection(self.env))
         file = self.file_id
+        parts = ("breach", file.id, self.user_id.id, self.breach, self.date)
         return {
-            "proposal_key": f"breach {file.id} {self.user_id.id} {self.breach} {self.date}",
+            "proposal_key": " ".join(map(str, parts)),
             "rule_code": "CA-51",
             "company_id": self.company_id.id,
             "user_id": self.user_id.id,
