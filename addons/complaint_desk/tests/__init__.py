@@ -1,4 +1,5 @@
 from . import test_access_table
+from . import test_analysis
 from . import test_clock
 from . import test_confidentiality
 from . import test_escalation
