@@ -25,3 +25,4 @@ from . import res_config_settings
 from . import res_partner
 from . import complaint_analysis
 from . import digest_digest
+from . import complaint_case_import

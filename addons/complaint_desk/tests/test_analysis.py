@@ -245,7 +245,7 @@ class TestDigest(ComplaintCase):
             self._call_back(case, satisfaction="3")
             self._create_case(accused_ids=self.manager.ids)
         west = self.env["complaint.team"].create({"name": "West"})
-        self._create_case(team_id=west.id, complained_date="2026-03-09 01:00:00")
+        self._create_case(team_id=west.id, complained_date="2026-03-06 01:00:00")
         self.assertEqual(
             self._get_kpis(self.service),
             {
