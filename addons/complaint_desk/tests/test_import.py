@@ -27,7 +27,6 @@ COLUMNS = {
     "satisfaction": "satisfaction",
 }
 REAL = Path(__file__).parents[4] / "shared" / "data" / "complaints.csv"
-ZONE = ZoneInfo("America/New_York")
 # offices are closed: days off of the years the complaints are of
 DAYS_OFF = (
     "2013-07-04",
@@ -42,12 +41,14 @@ DAYS_OFF = (
 
 
 class ImportCase(ComplaintCase):
+    zone = "Asia/Shanghai"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         for name in ("base.group_partner_manager", "base.group_system"):
             cls.service.group_ids = [Command.link(cls.env.ref(name).id)]
-        cls.service.tz = "Asia/Shanghai"
+        cls.service.tz = cls.calendar.tz = cls.zone
 
     def _import(self, text, user=None, dryrun=False, **options):
         """Import a CSV as the web client's import screen does."""
@@ -74,7 +75,7 @@ class ImportCase(ComplaintCase):
                 "limit": 1000000,
                 "datetime_format": "%Y-%m-%d %H:%M:%S",
                 "date_format": "%Y-%m-%d",
-                "name_create_enabled_fields": {"partner_id": True, "type_id": True},
+                "name_create_enabled_fields": {"partner_id": True},
                 **options,
             },
             dryrun=dryrun,
@@ -330,6 +331,7 @@ class TestImportRealComplaints(ImportCase):
     answer. The bank is the customer, the product the type.
     """
 
+    zone = "America/New_York"
     CHANNELS = {
         "Web": "Customer portal",
         "Phone": "Phone",
@@ -343,7 +345,9 @@ class TestImportRealComplaints(ImportCase):
         if not REAL.exists():
             self.skipTest(f"{REAL} is not there")
         self.rows = list(csv.DictReader(io.StringIO(REAL.read_text())))
-        self.service.tz = self.calendar.tz = str(ZONE)
+        self.env["complaint.type"].create(
+            [{"name": name} for name in {row["Product"] for row in self.rows}]
+        )
         self.env["resource.calendar.leaves"].create(
             [
                 {
@@ -357,9 +361,8 @@ class TestImportRealComplaints(ImportCase):
             ]
         )
 
-    @staticmethod
-    def _to_utc(day, hour):
-        moment = (day + timedelta(hours=hour)).replace(tzinfo=ZONE)
+    def _to_utc(self, day, hour):
+        moment = (day + timedelta(hours=hour)).replace(tzinfo=ZoneInfo(self.zone))
         return moment.astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
 
     @staticmethod
@@ -478,6 +481,7 @@ class TestImportRealComplaints(ImportCase):
             date = self._parse(row["Date received"])
             repeats += key in dates and (date - dates[key]).days <= 30
             dates[key] = date
+        self.assertTrue(self.calendar.tz == self.service.tz == self.zone)
         groups = (
             self.env["complaint.analysis"]
             .with_user(self.service)
