@@ -40,6 +40,9 @@
         "web.assets_backend": [
             "complaint_desk/static/src/**/*",
         ],
+        "web.assets_tests": [
+            "complaint_desk/static/tests/tours/**/*",
+        ],
     },
     "application": True,
 }

@@ -2,6 +2,7 @@ from . import test_access_table
 from . import test_analysis
 from . import test_clock
 from . import test_confidentiality
+from . import test_dashboard
 from . import test_escalation
 from . import test_import
 from . import test_mail
