@@ -7,4 +7,5 @@ from . import test_escalation
 from . import test_import
 from . import test_mail
 from . import test_sanction
+from . import test_speed
 from . import test_workflow
