@@ -186,8 +186,7 @@ class ComplaintCase(models.Model):
             )
         cases.filtered(lambda case: case.state in PAST_ENDS)._record_end()
         open_cases = cases.filtered(lambda case: case.state in OPEN_STATES)
-        open_cases._assign_handler(keep=True)
-        open_cases._plan_work()
+        (open_cases - open_cases._assign_handler(keep=True))._plan_work()
         return cases
 
     @api.model

@@ -32,6 +32,18 @@ class TestSpeed(ComplaintCase):
         """T19: complaints with their two deadlines cost no query each."""
         self._compare(lambda size: lambda: self._create(size))
 
+    def test_accept(self):
+        """T19: accepting many, with assignee and activity, costs no more of ours."""
+
+        def prepare(size):
+            cases = self._create(size)
+            return lambda: cases.action_accept()
+
+        self._count_queries(prepare(5))
+        few, many = (self._count_queries(prepare(size)) for size in (5, 25))
+        # core costs each activity a few
+        self.assertLess((many - few) / 20, 3, (few, many))
+
     def test_pause(self):
         """T19: nor does stopping and starting the clock of many."""
 
