@@ -286,7 +286,10 @@ class ComplaintAnalysis(models.Model):
     def _get_repeat_expression(self):
         return SQL(
             """
-            CASE WHEN c.is_counted AND c.customer_id IS NOT NULL AND c.type_id IS NOT NULL
+            CASE
+                WHEN c.is_counted
+                AND c.customer_id IS NOT NULL
+                AND c.type_id IS NOT NULL
                 AND c.complained_date - LAG(c.complained_date) OVER (
                     PARTITION BY c.company_id, c.customer_id, c.type_id, c.is_counted
                     ORDER BY c.complained_date, c.id

@@ -175,7 +175,7 @@ class ComplaintCase(models.Model):
             if problem := self._get_past_problem(vals):
                 raise ValidationError(problem)
         # the steps were taken elsewhere; only these values get past them
-        cases = super(ComplaintCase, self.sudo())._load_records_create(
+        cases = self.sudo().create(
             [self._prepare_past_vals(vals) for vals in vals_list]
         )
         cases = cases.with_env(self.env)

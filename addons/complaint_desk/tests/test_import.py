@@ -178,8 +178,8 @@ class TestImport(ImportCase):
             date, hour, *rest = values.split(" ")
             cells = [f"{date} {hour}"]
             for cell in rest:
-                cell = "" if cell == "-" else cell
-                cells.append(f"{cell} 09:00:00" if cell.startswith("2026") else cell)
+                is_date = cell.startswith("2026")
+                cells.append(f"{cell} 09:00:00" if is_date else cell.strip("-"))
             text += line.format(*cells)
         before = self.env["complaint.case"].search_count([])
         result = self._import(text)

@@ -1,4 +1,5 @@
 from odoo import api, models
+
 from odoo.addons.base_import.models.base_import import FIELDS_RECURSION_LIMIT
 
 from ..models.complaint_case_import import PAST_FIELDS

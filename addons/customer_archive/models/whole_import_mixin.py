@@ -6,7 +6,7 @@ from odoo.models import fix_import_export_id_paths
 
 
 class WholeImportMixin(models.AbstractModel):
-    """Records imported from a list on Odoo's own screen: whole, or the good lines (T21).
+    """Records imported from a list on Odoo's screen: whole, or the good lines (T21).
 
     A model says in ``_get_line_problems`` what it knows before it creates anything; its
     screen is told by ``wholeFileModels`` in the web client.
