@@ -5,7 +5,7 @@
     "category": "Services/Helpdesk",
     "author": "Customer Archive Team",
     "license": "LGPL-3",
-    "depends": ["customer_archive"],
+    "depends": ["customer_archive", "digest"],
     "data": [
         "security/ir.model.access.csv",
         "security/ir_rule.xml",
@@ -26,15 +26,22 @@
         "views/complaint_level_views.xml",
         "views/complaint_sanction_rule_views.xml",
         "views/res_config_settings_views.xml",
+        "views/complaint_analysis_views.xml",
+        "views/digest_digest_views.xml",
+        "data/digest_digest_data.xml",
         "views/complaint_desk_menus.xml",
     ],
     "demo": [
         "demo/complaint_team_demo.xml",
         "demo/complaint_case_demo.xml",
+        "demo/digest_digest_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
             "complaint_desk/static/src/**/*",
+        ],
+        "web.assets_tests": [
+            "complaint_desk/static/tests/tours/**/*",
         ],
     },
     "application": True,

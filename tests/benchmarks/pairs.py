@@ -59,12 +59,16 @@ def measure(workers, step, rounds):
     return [statistics.median(results[1:]) for results in times]
 
 
-def prepare(fill):
+def prepare(fill, peers):
     """Make both databases, in processes of their own, unless they are there."""
     template = get_template(dependencies())
-    for database in (WITHOUT, WITH):
+    for database, modules in ((WITHOUT, peers), (WITH, addons())):
         copy_database(template, database, "make bench")
-    odoo_or_fail("module", "install", "-d", WITH, *addons(), log=LOCAL / "bench.log")
+        if modules:
+            odoo_or_fail(
+                *("module", "install", "-d", database, *modules),
+                log=LOCAL / "bench.log",
+            )
     for database in (WITHOUT, WITH):
         process = start("fill", database)
         process.communicate()
@@ -72,13 +76,14 @@ def prepare(fill):
             sys.exit(f"{fill.__module__}: {database} could not be filled")
 
 
-def run(title, steps, fill, limits):
+def run(title, steps, fill, limits, peers=()):
     """Measure each step in pairs, print a line each, fail beyond its limit.
 
     :param dict steps: name → function of an environment, the same in both databases
     :param fill: function of a database's name that puts the data in
     :param dict limits: name → (rounds, factor, milliseconds); the larger of the two
-        counts
+        counts, None leaves one out
+    :param peers: modules to compare with, installed where the addons aren't
     """
     match sys.argv[1:]:
         case ["work", database]:
@@ -87,7 +92,7 @@ def run(title, steps, fill, limits):
             fill(database)
         case _:
             with closing(reserve(WITH)):
-                prepare(fill)
+                prepare(fill, peers)
                 sys.exit(compare(title, steps, limits))
 
 
@@ -99,10 +104,13 @@ def compare(title, steps, limits):
         for step in steps:
             rounds, factor, extra = limits[step]
             without, ours = (1000 * time for time in measure(workers, step, rounds))
-            passed = ours <= max(without * factor, without + extra)
+            allowed = [without * factor] if factor is not None else []
+            allowed += [without + extra] if extra is not None else []
+            passed = ours <= max(allowed)
             too_slow += not passed
             print(
-                f"{step:<28}{without:9.1f} ms{ours:9.1f} ms{ours / without:8.2f}"
+                f"{step:<28}{without:9.1f} ms{ours:9.1f} ms"
+                f"{ours / without if without else 0:8.2f}"
                 f"{'' if passed else '  TOO SLOW'}",
                 flush=True,
             )

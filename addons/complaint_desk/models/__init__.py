@@ -23,3 +23,6 @@ from . import resource_calendar
 from . import res_company
 from . import res_config_settings
 from . import res_partner
+from . import complaint_analysis
+from . import digest_digest
+from . import complaint_case_import

@@ -45,6 +45,13 @@ class ComplaintCase(models.Model):
         string="Agreed Late", compute="_compute_is_reply_late", store=True
     )
     color = fields.Integer(compute="_compute_is_overdue")
+    reply_hours = fields.Float(
+        string="Time until Agreed",
+        compute="_compute_reply_hours",
+        store=True,
+        aggregator="avg",
+        help="Working hours, those of waiting for the customer left out.",
+    )
     used_hours = fields.Float(string="Time Used", compute="_compute_hours")
     waiting_hours = fields.Float(string="Time Waited", compute="_compute_hours")
     deadline_note = fields.Text(
@@ -75,17 +82,19 @@ class ComplaintCase(models.Model):
         "company_id.resource_calendar_id",
         "pause_ids.date_start",
         "pause_ids.date_end",
+        "pause_ids.hours",
     )
     def _compute_deadlines(self):
         for case in self:
-            if case.investigation_date:
-                case.investigation_deadline = case.investigation_deadline
-            else:
+            # past complaints come with both, and have no deadline yet
+            if not (case.investigation_date and case.investigation_deadline):
                 case.investigation_deadline = case._get_moment("investigation_days")
-            if case.agreed_date:
-                case.reply_deadline = case.reply_deadline
             else:
+                case.investigation_deadline = case.investigation_deadline
+            if not (case.agreed_date and case.reply_deadline):
                 case.reply_deadline = case._get_moment("reply_days")
+            else:
+                case.reply_deadline = case.reply_deadline
 
     @api.depends(
         "state",
@@ -131,16 +140,19 @@ class ComplaintCase(models.Model):
                 and case.agreed_date > case.reply_deadline
             )
 
+    @api.depends("agreed_date")
+    def _compute_reply_hours(self):
+        for case in self:
+            end = case.agreed_date
+            case.reply_hours = end and case._get_used_hours(end)
+
     @api.depends("clock_start", "agreed_date", "pause_ids.date_end", "team_id")
     def _compute_hours(self):
         now = fields.Datetime.now()
         for case in self:
             end = case.agreed_date or case.ended_date or now
             case.waiting_hours = case._get_paused_hours(until=end)
-            total = 0
-            if case.clock_start and case.clock_start < end:
-                total = case._get_hours(case.clock_start, end)
-            case.used_hours = total - case.waiting_hours
+            case.used_hours = case._get_used_hours(end)
 
     @api.depends("investigation_deadline", "reply_deadline", "pause_ids.date_end")
     def _compute_deadline_note(self):
@@ -214,18 +226,26 @@ class ComplaintCase(models.Model):
             return calendar._get_working_hours_between(start, end)
         return (end - start).total_seconds() / 3600
 
+    def _get_used_hours(self, end):
+        """Return the working hours of this round until a moment, waiting left out."""
+        if not self.clock_start or self.clock_start >= end:
+            return 0
+        return self._get_hours(self.clock_start, end) - self._get_paused_hours(end)
+
     def _get_paused_hours(self, until=None):
         """Return the working hours of this round spent waiting for the customer.
 
         :param datetime until: end of a pause that lasts; without it, such a pause
             doesn't count yet
         """
+        pauses = self.pause_ids.filtered(
+            lambda pause: pause.date_start >= self.clock_start
+        )
         return sum(
-            self._get_hours(pause.date_start, end)
-            for pause in self.pause_ids
-            if pause.date_start >= self.clock_start
-            and (end := pause.date_end or until)
-            and end > pause.date_start
+            self._get_hours(pause.date_start, until)
+            if until and not pause.date_end
+            else pause.hours
+            for pause in pauses
         )
 
     def _get_moment(self, name, offset=0):
@@ -256,6 +276,8 @@ class ComplaintCase(models.Model):
             Domain("company_id", "in", companies.ids)
             & Domain("state", "in", OPEN_STATES)
         )
+        pauses = cases.pause_ids
+        self.env.add_to_compute(pauses._fields["hours"], pauses)
         for name in ("investigation_deadline", "reply_deadline", "escalation_date"):
             self.env.add_to_compute(self._fields[name], cases)
         cases._recompute_recordset()

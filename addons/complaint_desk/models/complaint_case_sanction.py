@@ -26,6 +26,7 @@ class ComplaintCase(models.Model):
             for case in self.sudo()
             # mail that was late was concealed by nobody
             if case.received_by_id.active
+            and not case.is_past
             and case.company_id.complaint_entry_hours
             and case.complained_date < now
             and case._get_hours(case.complained_date, now)

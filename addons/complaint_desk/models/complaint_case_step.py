@@ -23,8 +23,7 @@ class ComplaintCase(models.Model):
         self._check_step(("new",), is_intake=True)
         self._check_filled("partner_id", "type_id", "team_id", "description", "demand")
         self._to_state("accepted", intake_id=self.env.uid)
-        self._assign_handler(keep=True)
-        self._plan_work()
+        (self - self._assign_handler(keep=True))._plan_work()
         return True
 
     def action_reject(self, reason=None, told=None):
@@ -221,8 +220,7 @@ class ComplaintCase(models.Model):
                 escalation_step=0,
                 intake_id=self.env.uid,
             )
-        self._assign_handler(keep=True)
-        self._plan_work()
+        (self - self._assign_handler(keep=True))._plan_work()
         return True
 
     @api.model
@@ -253,32 +251,38 @@ class ComplaintCase(models.Model):
         """Assign whom the level names, never a person complained of (CD-14, CD-18).
 
         :param bool keep: whether somebody chosen by hand stays
+        :return: complaint.case: those with another assignee, who has it on their list
         """
+        candidates, changed = {}, {}
         for case in self.sudo():
-            kept = case.user_id - case.accused_ids
-            if case.state not in OPEN_STATES[1:]:
-                # nobody is needed yet, or any more
-                if case.user_id != kept:
-                    case.user_id = False
-                continue
-            if keep and kept or case.level_id.handler == "member" and kept:
-                continue
-            handler = case._get_handler()
+            key = (case.team_id, case.company_id, case.level_id)
+            if key not in candidates:
+                candidates[key] = case._get_handlers()
+            handler = case._choose_handler(candidates[key], keep)
             if handler != case.user_id:
-                case.user_id = handler
+                changed.setdefault(handler, []).append(case.id)
+        for handler, ids in changed.items():
+            self.sudo().browse(ids).user_id = handler
+        return self.browse(sum(changed.values(), []))
 
-    def _get_handler(self):
-        head = self.team_id.head_id
-        managers = self._get_chain(head) - head
-        candidates = {
-            "member": head + managers,
-            "head": head + managers,
-            "superior": managers,
-            "general_manager": self._get_general_manager(),
-        }[self.level_id.handler]
+    def _choose_handler(self, candidates, keep):
+        kept = self.user_id - self.accused_ids
+        if self.state not in OPEN_STATES[1:]:
+            # nobody is needed yet, or any more
+            return kept
+        if kept and (keep or self.level_id.handler == "member"):
+            return kept
         return candidates.filtered(
             lambda user: user.active and user not in self.accused_ids
         )[:1]
+
+    def _get_handlers(self):
+        """Return who may handle complaints of this level and team, best first."""
+        head = self.team_id.head_id
+        if self.level_id.handler == "general_manager":
+            return self._get_general_manager()
+        managers = self._get_chain(head) - head
+        return managers if self.level_id.handler == "superior" else head + managers
 
     def _plan_work(self):
         """Put the investigation on the assignee's list (CD-05)."""

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ComplaintPause(models.Model):
@@ -18,3 +18,17 @@ class ComplaintPause(models.Model):
     user_id = fields.Many2one(
         comodel_name="res.users", string="Stopped By", ondelete="restrict"
     )
+    hours = fields.Float(
+        string="Working Hours", compute="_compute_hours", store=True, aggregator="sum"
+    )
+
+    @api.depends(
+        "date_start",
+        "date_end",
+        "case_id.team_id.calendar_id",
+        "case_id.company_id.resource_calendar_id",
+    )
+    def _compute_hours(self):
+        for pause in self:
+            end = pause.date_end
+            pause.hours = end and pause.case_id._get_hours(pause.date_start, end)

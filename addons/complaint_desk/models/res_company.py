@@ -27,7 +27,18 @@ class ResCompany(models.Model):
         groups="base.group_user",
         help="1 to 5; below it an improvement action is opened.",
     )
+    complaint_repeat_days = fields.Integer(
+        string="Repeated Within (Days)",
+        default=30,
+        groups="base.group_user",
+        help="A customer's complaint of the same type after no more days than these "
+        "is a repeat.",
+    )
 
+    _complaint_repeat_positive = models.Constraint(
+        "CHECK(complaint_repeat_days >= 0)",
+        "The days of repeated complaints cannot be negative.",
+    )
     _complaint_figures_positive = models.Constraint(
         "CHECK(complaint_entry_hours >= 0 AND complaint_sanction_days > 0"
         " AND complaint_satisfaction_target BETWEEN 0 AND 5)",

@@ -15,3 +15,6 @@ class ResConfigSettings(models.TransientModel):
     complaint_satisfaction_target = fields.Integer(
         related="company_id.complaint_satisfaction_target", readonly=False
     )
+    complaint_repeat_days = fields.Integer(
+        related="company_id.complaint_repeat_days", readonly=False
+    )

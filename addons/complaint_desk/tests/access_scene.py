@@ -6,6 +6,7 @@ from .common import ComplaintCase
 
 # the field whose value shows that a record was really read
 READ_FIELDS = {
+    "complaint.analysis": "case_count",
     "complaint.callback": "feedback",
     "complaint.case": "description",
     "complaint.case.end": "reason",
@@ -191,6 +192,17 @@ class ComplaintScene(ComplaintCase):
             sanction.decision_deadline = "2026-03-01"
         return sanction
 
+    def _prepare_complaint_analysis(self, situation):
+        figures = self.env["complaint.analysis"]
+        if situation == "new":
+            return figures
+        if situation == "of another company":
+            return figures.browse(self.sister_case.id)
+        case = self._take_to("accepted", self.case)
+        if situation == "about the manager":
+            case.sudo().accused_ids = self.manager
+        return figures.browse(case.id)
+
     def _prepare_complaint_case_end(self, situation):
         dialogs = self.env["complaint.case.end"]
         if situation == "new":
@@ -206,6 +218,7 @@ class ComplaintScene(ComplaintCase):
 
     def _get_create_vals(self, model):
         return {
+            "complaint.analysis": {"case_id": self.case.id},
             "complaint.callback": {
                 "case_id": self.case.id,
                 "feedback": "Fine",

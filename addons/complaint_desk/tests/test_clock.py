@@ -140,6 +140,18 @@ class TestClock(ComplaintCase):
             self.assertTrue(case.is_overdue)
             self.assertEqual(case.color, 1)
 
+    def test_other_time_zone(self):
+        """CD-13: hours of another time zone move the open deadlines."""
+        case = self._create_case(complained_date="2026-03-10 02:00:00")
+        self._assert_deadlines(case, "2026-03-11 02:00:00", "2026-03-12 02:00:00")
+        self.calendar.tz = "Asia/Tokyo"
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        self._assert_deadlines(case, "2026-03-11 02:00:00", "2026-03-12 02:00:00")
+        # an hour later in Tokyo: the lunch of one is the work of the other
+        late = self._create_case(complained_date="2026-03-10 08:30:00")
+        self._assert_deadlines(late, "2026-03-11 08:00:00", "2026-03-12 08:00:00")
+
     def test_reopening_starts_the_clock_anew(self):
         """CD-13: the second round has its own time."""
         case = self._take_to("closed")
@@ -153,7 +165,8 @@ class TestClock(ComplaintCase):
         """T19: deadlines of many come from cached working time."""
         self._create_case()
         counts = {}
-        for size in (10, 50):
+        # the first time fills the caches
+        for size in (5, 10, 50):
             cases = self.env["complaint.case"].create([self._get_case_vals()] * size)
             self.env.flush_all()
             self.env.invalidate_all()

@@ -41,6 +41,7 @@ from . import customer_file_erasing
 from . import customer_file_traces
 from . import customer_file_trade
 from . import customer_file_opening
+from . import whole_import_mixin
 from . import customer_file_import
 from . import customer_file_assignment
 from . import customer_file_integration
