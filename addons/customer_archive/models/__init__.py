@@ -84,6 +84,7 @@ from . import customer_file_change_line
 from . import customer_file_revision
 from . import customer_file_changing
 from . import customer_file_review
+from . import customer_file_business
 from . import customer_handover
 from . import customer_handover_line
 from . import customer_file_handover

@@ -24,3 +24,4 @@ from . import test_credit
 from . import test_change
 from . import test_review
 from . import test_handover
+from . import test_business
