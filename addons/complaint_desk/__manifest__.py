@@ -5,7 +5,7 @@
     "category": "Services/Helpdesk",
     "author": "Customer Archive Team",
     "license": "LGPL-3",
-    "depends": ["customer_archive"],
+    "depends": ["customer_archive", "portal", "rating"],
     "data": [
         "security/ir.model.access.csv",
         "security/ir_rule.xml",
@@ -16,10 +16,13 @@
         "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
         "report/complaint_case_report.xml",
+        "report/complaint_repair_report.xml",
+        "report/business_card.xml",
         "wizard/complaint_case_end_views.xml",
         "views/complaint_callback_views.xml",
         "views/complaint_offer_views.xml",
         "views/complaint_sanction_views.xml",
+        "views/complaint_repair_views.xml",
         "views/complaint_case_views.xml",
         "views/complaint_team_views.xml",
         "views/complaint_type_views.xml",
@@ -27,6 +30,7 @@
         "views/complaint_sanction_rule_views.xml",
         "views/res_config_settings_views.xml",
         "views/complaint_desk_menus.xml",
+        "views/complaint_portal_templates.xml",
     ],
     "demo": [
         "demo/complaint_team_demo.xml",
@@ -35,6 +39,9 @@
     "assets": {
         "web.assets_backend": [
             "complaint_desk/static/src/**/*",
+        ],
+        "web.assets_tests": [
+            "complaint_desk/static/tests/tours/**/*",
         ],
     },
     "application": True,

@@ -23,3 +23,8 @@ from . import resource_calendar
 from . import res_company
 from . import res_config_settings
 from . import res_partner
+from . import complaint_case_portal
+from . import rating_rating
+from . import complaint_repair
+from . import complaint_repair_part
+from . import complaint_case_repair

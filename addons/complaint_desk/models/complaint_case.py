@@ -25,6 +25,7 @@ SYSTEM_FIELDS = frozenset(
         "escalation_step",
         "decision",
         "decision_answer",
+        "access_token",
     )
 )
 INITIAL = {
