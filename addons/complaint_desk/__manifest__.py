@@ -35,6 +35,7 @@
     "demo": [
         "demo/complaint_team_demo.xml",
         "demo/complaint_case_demo.xml",
+        "demo/complaint_portal_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

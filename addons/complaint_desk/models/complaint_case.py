@@ -86,6 +86,8 @@ class ComplaintCase(models.Model):
         "confidential.thread.mixin",
         "customer.file.panel.mixin",
         "customer.file.source.mixin",
+        "portal.mixin",
+        "rating.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "quick.activity.mixin",

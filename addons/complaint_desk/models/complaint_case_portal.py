@@ -16,8 +16,7 @@ class ComplaintCase(models.Model):
     that are theirs, of complaints that ``_get_for_customer`` lets through.
     """
 
-    _name = "complaint.case"
-    _inherit = ["complaint.case", "portal.mixin", "rating.mixin"]
+    _inherit = "complaint.case"
 
     def _compute_access_url(self):
         for case in self:

@@ -4,4 +4,8 @@ from . import test_confidentiality
 from . import test_escalation
 from . import test_mail
 from . import test_sanction
+from . import test_portal
+from . import test_repair
+from . import test_report
+from . import test_ui
 from . import test_workflow
