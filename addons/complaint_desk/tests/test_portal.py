@@ -180,6 +180,9 @@ class TestPortal(ComplaintCase, HttpCase):
         runs.
         """
         self.authenticate("portal_user", "portal_user")
+        form = self.url_open("/my/complaints/new").text
+        for name in ("type_id", "team_id", "description", "demand", "documents"):
+            self.assertIn(f'name="{name}"', form)
         answer = self._file(
             # nobody chooses these for themselves
             partner_id=self.other.partner_id.id,
