@@ -78,9 +78,7 @@ class ComplaintRepair(models.Model):
         ondelete="restrict",
         help="The mechanic or firm that repairs it.",
     )
-    dispatched_date = fields.Datetime(
-        string="Dispatched On", readonly=True, copy=False
-    )
+    dispatched_date = fields.Datetime(string="Dispatched On", readonly=True, copy=False)
     done_note = fields.Text(string="What Was Done", copy=False)
     done_date = fields.Datetime(string="Done On", readonly=True, copy=False)
     part_ids = fields.One2many(
@@ -154,10 +152,10 @@ class ComplaintRepair(models.Model):
         self._check_step("open")
         for repair in self:
             if not repair.dispatched_to_id:
-                raise UserError(
-                    self.env._("%s: say who is sent.", repair.display_name)
-                )
-        self.case_id.filtered(lambda case: case.state == "accepted").action_investigate()
+                raise UserError(self.env._("%s: say who is sent.", repair.display_name))
+        self.case_id.filtered(
+            lambda case: case.state == "accepted"
+        ).action_investigate()
         self._to_state("dispatched", dispatched_date=fields.Datetime.now())
         self.case_id._plan_repair()
         return True

@@ -127,7 +127,9 @@ class TestPortal(ComplaintCase, HttpCase):
             body="Secret note", message_type="comment", subtype_xmlid="mail.mt_note"
         )
         case.with_user(self.service).message_post(
-            body="Dear customer", message_type="comment", subtype_xmlid="mail.mt_comment"
+            body="Dear customer",
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
         )
         self.authenticate("portal_user", "portal_user")
         page = self.url_open(f"/my/complaints/{case.id}").text
@@ -373,7 +375,9 @@ class TestPortal(ComplaintCase, HttpCase):
         page = self.url_open(f"/my/complaints/{case.id}").text
         token = re.search(r"/rate/(\w+)/1", page).group(1)
         for rate in (1, 3):
-            self._post(f"/rate/{token}/{rate}", f"/rate/{token}/submit_feedback", rate=rate)
+            self._post(
+                f"/rate/{token}/{rate}", f"/rate/{token}/submit_feedback", rate=rate
+            )
             self.assertEqual(case.satisfaction, rate)
         actions = self.env["improvement.action"].search(
             [("source_model", "=", "complaint.case"), ("source_id", "=", case.id)]

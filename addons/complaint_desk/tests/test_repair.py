@@ -42,7 +42,9 @@ class TestRepair(ComplaintCase):
         """CD-20: dispatched, done, confirmed; then the complaint is agreed."""
         repair = self._create_repair()
         case = repair.case_id
-        self.assertEqual((repair.contact_name, repair.phone), ("Ms Lin", self.customer.phone))
+        self.assertEqual(
+            (repair.contact_name, repair.phone), ("Ms Lin", self.customer.phone)
+        )
         repair.with_user(self.manager).action_dispatch()
         self.assertEqual((repair.state, case.state), ("dispatched", "investigating"))
         self.assertTrue(repair.dispatched_date and case.investigation_date)
@@ -66,7 +68,7 @@ class TestRepair(ComplaintCase):
         self.assertEqual(case.state, "closed")
 
     def test_followed_up_until_restored(self):
-        """CD-20: the assignee asks when it was wanted, and again until it is restored."""
+        """CD-20: the assignee asks when it was wanted, and until it is restored."""
         wanted = datetime(2026, 3, 13, 2)
         repair = self._create_repair(wanted_date=wanted)
         case = repair.case_id
@@ -137,7 +139,9 @@ class TestRepair(ComplaintCase):
             case._answer_from_portal(repair.id, "confirm")
         self._finish(repair)
         case._answer_from_portal(repair.id, "repeat", "Still drips")
-        self.assertEqual((repair.state, repair.answer_note), ("dispatched", "Still drips"))
+        self.assertEqual(
+            (repair.state, repair.answer_note), ("dispatched", "Still drips")
+        )
         self._finish(repair)
         case._answer_from_portal(repair.id, "confirm", "Dry")
         self.assertEqual((repair.state, repair.case_id.state), ("confirmed", "agreed"))
