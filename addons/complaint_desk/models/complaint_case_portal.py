@@ -61,7 +61,9 @@ class ComplaintCase(models.Model):
         # customers have no rights on them, and see the names only
         company = Domain("company_id", "=", self.env.company.id)
         return {
-            "types": self.env["complaint.type"].sudo().search([]),
+            "types": self.env["complaint.type"]
+            .sudo()
+            .search(Domain("active", "=", True)),
             "teams": self.env["complaint.team"].sudo().search(company),
         }
 

@@ -73,7 +73,6 @@ class ComplaintRepair(models.Model):
     wanted_date = fields.Datetime(string="Wanted At")
     dispatched_to_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Dispatched To",
         index="btree_not_null",
         ondelete="restrict",
         help="The mechanic or firm that repairs it.",
