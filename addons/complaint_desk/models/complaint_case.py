@@ -267,7 +267,7 @@ class ComplaintCase(models.Model):
     )
     decision = fields.Text(readonly=True, copy=False)
     decision_answer = fields.Selection(
-        selection=[("accepted", "Accepted"), ("declined", "Not accepted")],
+        selection=[("accepted", "Offer accepted"), ("declined", "Not accepted")],
         string="Customer's Answer",
         readonly=True,
         copy=False,

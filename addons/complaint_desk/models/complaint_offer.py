@@ -38,8 +38,8 @@ class ComplaintOffer(models.Model):
     answer = fields.Selection(
         selection=[
             ("open", "No answer yet"),
-            ("accepted", "Accepted"),
-            ("declined", "Declined"),
+            ("accepted", "Offer accepted"),
+            ("declined", "Offer declined"),
         ],
         required=True,
         readonly=True,
