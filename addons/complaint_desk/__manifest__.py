@@ -5,7 +5,7 @@
     "category": "Services/Helpdesk",
     "author": "Customer Archive Team",
     "license": "LGPL-3",
-    "depends": ["customer_archive", "digest"],
+    "depends": ["customer_archive", "digest", "portal", "rating"],
     "data": [
         "security/ir.model.access.csv",
         "security/ir_rule.xml",
@@ -16,10 +16,13 @@
         "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
         "report/complaint_case_report.xml",
+        "report/complaint_repair_report.xml",
+        "report/business_card.xml",
         "wizard/complaint_case_end_views.xml",
         "views/complaint_callback_views.xml",
         "views/complaint_offer_views.xml",
         "views/complaint_sanction_views.xml",
+        "views/complaint_repair_views.xml",
         "views/complaint_case_views.xml",
         "views/complaint_team_views.xml",
         "views/complaint_type_views.xml",
@@ -30,11 +33,13 @@
         "views/digest_digest_views.xml",
         "data/digest_digest_data.xml",
         "views/complaint_desk_menus.xml",
+        "views/complaint_portal_templates.xml",
     ],
     "demo": [
         "demo/complaint_team_demo.xml",
         "demo/complaint_case_demo.xml",
         "demo/digest_digest_demo.xml",
+        "demo/complaint_portal_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -26,3 +26,8 @@ from . import res_partner
 from . import complaint_analysis
 from . import digest_digest
 from . import complaint_case_import
+from . import complaint_case_portal
+from . import rating_rating
+from . import complaint_repair
+from . import complaint_repair_part
+from . import complaint_case_repair

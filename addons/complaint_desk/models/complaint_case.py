@@ -26,6 +26,7 @@ SYSTEM_FIELDS = frozenset(
         "decision",
         "decision_answer",
         "is_past",
+        "access_token",
     )
 )
 INITIAL = {
@@ -86,6 +87,8 @@ class ComplaintCase(models.Model):
         "confidential.thread.mixin",
         "customer.file.panel.mixin",
         "customer.file.source.mixin",
+        "portal.mixin",
+        "rating.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "quick.activity.mixin",
@@ -265,7 +268,7 @@ class ComplaintCase(models.Model):
     )
     decision = fields.Text(readonly=True, copy=False)
     decision_answer = fields.Selection(
-        selection=[("accepted", "Accepted"), ("declined", "Not accepted")],
+        selection=[("accepted", "Offer accepted"), ("declined", "Not accepted")],
         string="Customer's Answer",
         readonly=True,
         copy=False,

@@ -109,7 +109,7 @@ class ComplaintCase(models.Model):
         return (
             self.user_id
             or self.intake_id
-            or (self.received_by_id - self.accused_ids)
+            or (self.received_by_id - self.accused_ids).filtered("active")
             or self.team_id.head_id
         )
 

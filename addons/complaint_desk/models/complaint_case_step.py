@@ -6,6 +6,9 @@ from .complaint_case_escalation import ESCALATION, WARNING
 
 INVESTIGATE = "complaint_desk.mail_activity_type_investigate"
 CALLBACK = "complaint_desk.mail_activity_type_callback"
+ANSWER = "complaint_desk.mail_activity_type_answer"
+REPAIR = "complaint_desk.mail_activity_type_repair"
+DUTIES = [INVESTIGATE, CALLBACK, WARNING, ESCALATION, ANSWER, REPAIR]
 
 
 class ComplaintCase(models.Model):
@@ -244,7 +247,7 @@ class ComplaintCase(models.Model):
             **vals,
         )
         # everybody's duties are over
-        self.sudo().activity_unlink([INVESTIGATE, CALLBACK, WARNING, ESCALATION])
+        self.sudo().activity_unlink(DUTIES)
         self._record_end()
 
     def _assign_handler(self, keep=False):

@@ -38,8 +38,8 @@ class ComplaintOffer(models.Model):
     answer = fields.Selection(
         selection=[
             ("open", "No answer yet"),
-            ("accepted", "Accepted"),
-            ("declined", "Declined"),
+            ("accepted", "Offer accepted"),
+            ("declined", "Offer declined"),
         ],
         required=True,
         readonly=True,
@@ -112,7 +112,11 @@ class ComplaintOffer(models.Model):
         self._check_open()
         self._answer("declined", note)
         cases = self.sudo().case_id.filtered(
-            lambda case: all(offer.answer != "open" for offer in case.offer_ids)
+            lambda case: all(
+                offer.answer != "open"
+                for offer in case.offer_ids
+                if offer.round_number == case.round_number
+            )
         )
         cases._to_state("investigating", decision_answer="declined")
         return True
@@ -123,6 +127,10 @@ class ComplaintOffer(models.Model):
             if offer.answer != "open":
                 raise UserError(
                     self.env._("%s has been answered already.", offer.display_name)
+                )
+            if offer.round_number != offer.case_id.round_number:
+                raise UserError(
+                    self.env._("%s was made in a former round.", offer.display_name)
                 )
 
     def _answer(self, answer, note):

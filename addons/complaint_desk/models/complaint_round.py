@@ -33,7 +33,7 @@ class ComplaintRound(models.Model):
     plan = fields.Text()
     decision = fields.Text()
     decision_answer = fields.Selection(
-        selection=[("accepted", "Accepted"), ("declined", "Not accepted")],
+        selection=[("accepted", "Offer accepted"), ("declined", "Not accepted")],
         string="Customer's Answer",
     )
     told = fields.Text(string="What the Customer Was Told")

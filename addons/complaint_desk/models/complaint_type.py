@@ -14,6 +14,9 @@ class ComplaintType(models.Model):
     concerns_product = fields.Boolean(
         string="About a Product", help="Product and lot are asked for."
     )
+    is_repair = fields.Boolean(
+        string="Repair", help="Repair slips are kept: dispatched, done, confirmed."
+    )
     investigation_days = fields.Float(
         string="Investigation Within (Days)",
         help="Working days; 0: as the level says.",

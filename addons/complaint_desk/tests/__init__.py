@@ -8,4 +8,8 @@ from . import test_import
 from . import test_mail
 from . import test_sanction
 from . import test_speed
+from . import test_portal
+from . import test_repair
+from . import test_report
+from . import test_ui
 from . import test_workflow

@@ -13,11 +13,14 @@ READ_FIELDS = {
     "complaint.level": "name",
     "complaint.offer": "name",
     "complaint.pause": "date_start",
+    "complaint.repair": "fault",
+    "complaint.repair.part": "name",
     "complaint.round": "decision",
     "complaint.sanction": "note",
     "complaint.sanction.rule": "measure",
     "complaint.team": "name",
     "complaint.type": "name",
+    "rating.rating": "feedback",
 }
 WRITE_FIELDS = {
     **READ_FIELDS,
@@ -159,6 +162,49 @@ class ComplaintScene(ComplaintCase):
         case.with_user(self.manager).action_wait()
         return case.pause_ids.browse() if situation == "new" else case.pause_ids
 
+    def _prepare_complaint_repair(self, situation):
+        case = self.sister_case if situation == "of another company" else self.case
+        repair_type = self.env.ref("complaint_desk.complaint_type_repair")
+        case.sudo().type_id = repair_type
+        if case == self.case:
+            self._take_to("accepted", case)
+        if situation == "new":
+            return case.repair_ids
+        repair = self.env["complaint.repair"].create(
+            {
+                "case_id": case.id,
+                "place": "Room 302",
+                "fault": "The tap drips",
+                "dispatched_to_id": self.customer.id,
+                "done_note": "New washer",
+                "part_ids": [Command.create({"name": "Washer"})],
+            }
+        )
+        if situation in ("dispatched", "done", "confirmed"):
+            repair.action_dispatch()
+        if situation in ("done", "confirmed"):
+            repair.action_done()
+        if situation == "confirmed":
+            repair.action_confirm()
+        return repair
+
+    def _prepare_complaint_repair_part(self, situation):
+        if situation == "new":
+            self.repair = self._prepare_complaint_repair("any")
+            return self.repair.part_ids.browse()
+        return self._prepare_complaint_repair(situation).part_ids
+
+    def _prepare_rating_rating(self, situation):
+        case = self.sister_case.sudo()
+        if situation == "of another company":
+            case.state = "called_back"
+        else:
+            case = self._take_to("called_back", self.case).sudo()
+        case.rating_apply(
+            5, token=case._rating_get_access_token(), feedback="Very good"
+        )
+        return case.rating_ids.browse() if situation == "new" else case.rating_ids
+
     def _prepare_complaint_round(self, situation):
         case = self.case
         if situation == "of another company":
@@ -232,6 +278,13 @@ class ComplaintScene(ComplaintCase):
             "complaint.level": {"name": "Trifling"},
             "complaint.offer": {"case_id": self.case.id, "name": "An apology"},
             "complaint.pause": {"case_id": self.case.id},
+            "complaint.repair": {
+                "case_id": self.case.id,
+                "place": "Room 302",
+                "fault": "The tap drips",
+            },
+            "complaint.repair.part": model == "complaint.repair.part"
+            and {"repair_id": self.repair.id, "name": "Washer"},
             "complaint.round": {"case_id": self.case.id},
             "complaint.sanction": {
                 "case_id": self.case.id,
@@ -241,6 +294,11 @@ class ComplaintScene(ComplaintCase):
             "complaint.sanction.rule": {"name": "Other", "measure": "Warning"},
             "complaint.team": {"name": "South"},
             "complaint.type": {"name": "Prices"},
+            "rating.rating": {
+                "res_model_id": self.env["ir.model"]._get_id("complaint.case"),
+                "res_id": self.case.id,
+                "feedback": "Very good",
+            },
         }[model]
 
     def _get_write_vals(self, operation, model):

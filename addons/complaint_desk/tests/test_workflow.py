@@ -33,7 +33,9 @@ class TestWorkflow(ComplaintCase):
         self.assertEqual(counts[5], counts[25])
 
     def test_whole_path(self):
-        """CD-04 to CD-11: each step leaves behind what the policy wants."""
+        """CD-04 to CD-11: each step leaves behind what the policy wants; CD-05: the
+        head has it as an activity with the deadline.
+        """
         case = self._create_case(user=self.service)
         self.assertEqual(case.state, "new")
         case.with_user(self.service).action_accept()
@@ -275,6 +277,48 @@ class TestWorkflow(ComplaintCase):
                 {"case_ids": case.ids, "operation": operation, "reason": "Said so"}
             ).action_apply()
             self.assertEqual(case.state, state)
+
+    def test_types(self):
+        """CD-01: the types of P04, product quality and repair request are there, and
+        an administrator adds others; each may have its own time.
+        """
+        for name, flags in (
+            ("attitude", (False, False)),
+            ("quality", (False, False)),
+            ("efficiency", (False, False)),
+            ("other", (False, False)),
+            ("product", (True, False)),
+            ("repair", (True, True)),
+        ):
+            kind = self.env.ref(f"complaint_desk.complaint_type_{name}")
+            self.assertEqual((kind.concerns_product, kind.is_repair), flags, name)
+        kind = kind.with_user(self.administrator).create(
+            {"name": "Lift stuck", "reply_days": 1}
+        )
+        case = self._create_case(type_id=kind.id)
+        self.assertLess(case.reply_deadline, self._create_case().reply_deadline)
+        with self.assertRaises(AccessError):
+            kind.with_user(self.service).name = "Other"
+
+    def test_passed_to_the_head(self):
+        """CD-05: accepting puts it on the head's list, with the deadline; a changed
+        department takes it along.
+        """
+        case = self._take_to("accepted")
+        self.assertRecordValues(
+            case.activity_ids,
+            [
+                {
+                    "user_id": self.manager.id,
+                    "date_deadline": case.reply_deadline.date(),
+                }
+            ],
+        )
+        west = self.env["complaint.team"].create(
+            {"name": "West", "department_id": self.west.id}
+        )
+        case.with_user(self.service).team_id = west
+        self.assertEqual(case.activity_ids.user_id, self.west_manager)
 
     def test_product_quality(self):
         """CD-27: issues are found by product, lot and customer."""
