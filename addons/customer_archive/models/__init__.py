@@ -83,3 +83,11 @@ from . import customer_file_change_line
 from . import customer_file_revision
 from . import customer_file_changing
 from . import customer_file_review
+from . import customer_grade
+from . import customer_grade_criterion
+from . import customer_grade_change
+from . import customer_file_grade
+from . import customer_file_grading
+from . import res_company_grade
+from . import res_config_settings_grade
+from . import res_partner_grade

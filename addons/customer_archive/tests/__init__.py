@@ -23,3 +23,4 @@ from . import test_working_time
 from . import test_credit
 from . import test_change
 from . import test_review
+from . import test_grades

@@ -45,6 +45,9 @@ READ_FIELDS = {
     "customer.file.event": "summary",
     "customer.file.open": "domain",
     "customer.file.revision": "old_value",
+    "customer.grade": "name",
+    "customer.grade.change": "reason",
+    "customer.grade.criterion": "measure",
     "improvement.action": "cause",
     "integration.request": "key",
     "res.partner": "customer_file_number",
@@ -75,6 +78,8 @@ WRITE_FIELDS = {
     "customer.file.event": "note",
     "customer.file.open": "domain",
     "customer.file.revision": "old_value",
+    "customer.grade": "name",
+    "customer.grade.change": "reason",
     "improvement.action": "cause",
     "integration.request": "key",
     "res.partner": "customer_file_number",
@@ -145,6 +150,7 @@ class AccessScene(CustomerArchiveCase):
         cls.credit_review = cls._create_credit_review(
             cls.registered, cls.representative
         )
+        cls.grade_change = cls._create_grade_change(cls.registered, cls.manager)
         cls._create_other_company()
 
     @classmethod
@@ -195,6 +201,9 @@ class AccessScene(CustomerArchiveCase):
         cls.sister_file.state = "registered"
         cls.sister_revision = cls._create_revision(cls.sister_file)
         cls.sister_change = cls._create_change(cls.sister_file, cls.env.user)
+        cls.sister_grade_change = cls._create_grade_change(
+            cls.sister_file, cls.env.user, kind="computed"
+        )
         cls.sister_file.state = "submitted"
         cls.env["sealed.chain"]._seal_pending()
         cls.sister_chain = cls.env["sealed.chain"].search(
@@ -211,6 +220,23 @@ class AccessScene(CustomerArchiveCase):
         run = runs._start("Change", file, "_batch_change", {}).with_env(cls.env)
         run._write_lines([{"run_id": run.id, "kind": "remark", "message": "Changed."}])
         return run
+
+    @classmethod
+    def _create_grade_change(cls, file, user, **vals):
+        return (
+            cls.env["customer.grade.change"]
+            .with_user(user)
+            .create(
+                {
+                    "file_id": file.id,
+                    "grade_id": cls.env.ref("customer_archive.customer_grade_a").id,
+                    "reason": "New plant",
+                    "date_until": fields.Date.today() + timedelta(days=30),
+                    **vals,
+                }
+            )
+            .with_env(cls.env)
+        )
 
     @classmethod
     def _create_credit_review(cls, file, user):
@@ -452,6 +478,32 @@ class AccessScene(CustomerArchiveCase):
         if situation == "a row, strict preset":
             self._apply_strict_preset(self.registered)
         return self.revision.browse() if situation == "new" else self.revision
+
+    def _prepare_customer_grade(self, situation, user):
+        Grade = self.env["customer.grade"]
+        return Grade if situation == "new" else Grade.create({"name": "Silver"})
+
+    def _prepare_customer_grade_criterion(self, situation, user):
+        grade = self.env.ref("customer_archive.customer_grade_d")
+        Criterion = self.env["customer.grade.criterion"]
+        self.create_vals = {"grade_id": grade.id}
+        if situation == "new":
+            return Criterion
+        return Criterion.create(self._get_create_vals(Criterion._name))
+
+    def _prepare_customer_grade_change(self, situation, user):
+        if situation == "of another company":
+            return self.sister_grade_change
+        state, _, rest = situation.partition(", ")
+        if rest:
+            self._prepare_customer_file(f"registered, {rest}", user)
+        if state == "new":
+            self.create_vals = {"file_id": self.registered.id}
+            return self.grade_change.browse()
+        return self.grade_change
+
+    def _apply_grade_of_the_standards(self, file):
+        file._end_grade_override()
 
     def _prepare_customer_file_as_of(self, situation, user):
         vals = {"file_id": self.registered.id}
@@ -781,6 +833,13 @@ class AccessScene(CustomerArchiveCase):
                 "date": "2026-10-11",
                 "kind": "makeup",
             },
+            "customer.grade": {"name": "Silver"},
+            "customer.grade.change": {
+                "date_until": str(fields.Date.today() + timedelta(days=30)),
+                "grade_id": self.env.ref("customer_archive.customer_grade_b").id,
+                "reason": "New plant",
+            },
+            "customer.grade.criterion": {"measure": "growth", "value": 5},
             "customer.file.as.of": {"file_id": self.registered.id},
             "customer.file.change": {"reason": "By letter"},
             "customer.file.change.line": {"field_name": "proprietor"},
@@ -827,6 +886,8 @@ class AccessScene(CustomerArchiveCase):
         }[operation]
 
     def _get_plain_write_vals(self, model):
+        if model == "customer.grade.criterion":
+            return {"value": 7}
         if model == "customer.file.assign":
             return {"class_id": self.class_general.id}
         if model == "customer.file.as.of":

@@ -20,6 +20,7 @@ class CustomerArchiveWalk(RemoteWalk, AccessScene, HttpCase):
         "exported_number",
         "class_id",
         "review_handed_in_date",
+        "grade_date_until",
     )
     dialogs = {"signoff.line.decide": "line_ids", "customer.file.assign": "file_ids"}
 

@@ -1,0 +1,24 @@
+from odoo import api, fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    customer_file_grade_monthly = fields.Boolean(
+        string="Grade Customers Every Month", groups="base.group_user"
+    )
+    customer_file_grade_months = fields.Integer(
+        string="Period of Grading (Months)", default=12, groups="base.group_user"
+    )
+
+    _customer_file_grade_months_positive = models.Constraint(
+        "CHECK(customer_file_grade_months > 0)",
+        "Customers are graded by the figures of at least a month.",
+    )
+
+    @api.model
+    def _prepare_business_kind_vals(self, kind):
+        return {
+            **super()._prepare_business_kind_vals(kind),
+            "customer_file_grade_monthly": True,
+        }
