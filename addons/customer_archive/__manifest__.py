@@ -28,6 +28,9 @@
         "wizard/customer_file_as_of_views.xml",
         "views/customer_grade_views.xml",
         "views/customer_grade_change_views.xml",
+        "views/customer_sales_target_views.xml",
+        "views/customer_channel_ranking_views.xml",
+        "views/customer_channel_analysis_views.xml",
         "report/customer_file_change_report.xml",
         "views/customer_file_views.xml",
         "views/signoff_role_views.xml",
@@ -70,6 +73,7 @@
         "demo/customer_file_event_demo.xml",
         "demo/customer_credit_demo.xml",
         "demo/customer_file_change_demo.xml",
+        "demo/customer_grade_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

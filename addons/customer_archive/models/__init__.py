@@ -91,3 +91,8 @@ from . import customer_file_grading
 from . import res_company_grade
 from . import res_config_settings_grade
 from . import res_partner_grade
+from . import customer_sales_target
+from . import customer_sales_target_progress
+from . import customer_channel_ranking
+from . import customer_channel_ranking_line
+from . import customer_channel_analysis

@@ -10,7 +10,17 @@ class ResCompany(models.Model):
     customer_file_grade_months = fields.Integer(
         string="Period of Grading (Months)", default=12, groups="base.group_user"
     )
+    customer_file_channel_weakest_share = fields.Float(
+        string="Distributors Proposed for Removal (%)",
+        default=10,
+        groups="base.group_user",
+    )
 
+    _customer_file_channel_weakest_share_range = models.Constraint(
+        "CHECK(customer_file_channel_weakest_share >= 0"
+        " AND customer_file_channel_weakest_share <= 100)",
+        "The share proposed for removal is between 0 and 100 percent.",
+    )
     _customer_file_grade_months_positive = models.Constraint(
         "CHECK(customer_file_grade_months > 0)",
         "Customers are graded by the figures of at least a month.",

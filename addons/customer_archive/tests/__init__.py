@@ -24,3 +24,5 @@ from . import test_credit
 from . import test_change
 from . import test_review
 from . import test_grades
+from . import test_sales_target
+from . import test_channel

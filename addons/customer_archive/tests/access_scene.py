@@ -48,6 +48,7 @@ READ_FIELDS = {
     "customer.grade": "name",
     "customer.grade.change": "reason",
     "customer.grade.criterion": "measure",
+    "customer.sales.target": "amount",
     "improvement.action": "cause",
     "integration.request": "key",
     "res.partner": "customer_file_number",
@@ -93,6 +94,8 @@ WRITE_FIELDS = {
     "signoff.role": "name",
     "staff.assessment": "reason",
 }
+# a state that no write may set, where "registered" is none
+SPECIAL_STATES = {"customer.sales.target": "confirmed"}
 
 
 class AccessScene(CustomerArchiveCase):
@@ -151,6 +154,7 @@ class AccessScene(CustomerArchiveCase):
             cls.registered, cls.representative
         )
         cls.grade_change = cls._create_grade_change(cls.registered, cls.manager)
+        cls._create_sales_targets()
         cls._create_other_company()
 
     @classmethod
@@ -220,6 +224,26 @@ class AccessScene(CustomerArchiveCase):
         run = runs._start("Change", file, "_batch_change", {}).with_env(cls.env)
         run._write_lines([{"run_id": run.id, "kind": "remark", "message": "Changed."}])
         return run
+
+    @classmethod
+    def _create_sales_targets(cls):
+        """The director's target for East, and the representative's part of it."""
+        cls.target = cls._create_sales_target(cls.director)
+        cls.target_part = cls._create_sales_target(
+            cls.manager, parent_id=cls.target.id, user_id=cls.representative.id
+        )
+
+    @classmethod
+    def _create_sales_target(cls, user, **vals):
+        if "parent_id" not in vals:
+            vals = {
+                "department_id": cls.east.id,
+                "date_from": "2026-01-01",
+                "date_to": "2026-12-31",
+                **vals,
+            }
+        Target = cls.env["customer.sales.target"].with_user(user)
+        return Target.create({"amount": 1000, **vals}).with_env(cls.env)
 
     @classmethod
     def _create_grade_change(cls, file, user, **vals):
@@ -501,6 +525,38 @@ class AccessScene(CustomerArchiveCase):
             self.create_vals = {"file_id": self.registered.id}
             return self.grade_change.browse()
         return self.grade_change
+
+    def _prepare_customer_sales_target(self, situation, user):
+        if situation == "of another company":
+            return self.target.create(
+                {
+                    **self._get_create_vals("customer.sales.target"),
+                    "company_id": self.sister_file.company_id.id,
+                    "department_id": self.env["hr.department"]
+                    .create(
+                        {"name": "South", "company_id": self.sister_file.company_id.id}
+                    )
+                    .id,
+                }
+            )
+        target, _, rest = situation.partition(", ")
+        if rest == "split":
+            self.target.with_user(self.manager).action_confirm()
+        elif rest == "nothing split":
+            self.target_part.unlink()
+        if target == "new part of the region's":
+            self.create_vals = {
+                "parent_id": self.target.id,
+                "user_id": self.colleague.id,
+            }
+        elif target == "new part of the representative's":
+            self.create_vals = {
+                "parent_id": self.target_part.id,
+                "partner_id": self.registered.partner_id.id,
+            }
+        if target.startswith("new"):
+            return self.target.browse()
+        return self.target if target == "the region's" else self.target_part
 
     def _apply_grade_of_the_standards(self, file):
         file._end_grade_override()
@@ -840,6 +896,18 @@ class AccessScene(CustomerArchiveCase):
                 "reason": "New plant",
             },
             "customer.grade.criterion": {"measure": "growth", "value": 5},
+            "customer.sales.target": {
+                "amount": 500,
+                **(
+                    {
+                        "date_from": "2026-01-01",
+                        "date_to": "2026-12-31",
+                        "department_id": self.east.id,
+                    }
+                    if "parent_id" not in self.create_vals
+                    else {}
+                ),
+            },
             "customer.file.as.of": {"file_id": self.registered.id},
             "customer.file.change": {"reason": "By letter"},
             "customer.file.change.line": {"field_name": "proprietor"},
@@ -878,7 +946,7 @@ class AccessScene(CustomerArchiveCase):
             "assign owner": {"owner_id": self.colleague.id},
             "assign custodian": {"custodian_id": self.colleague.id},
             "assign department": {"department_id": self.west.id},
-            "set state": {"state": "registered"},
+            "set state": {"state": SPECIAL_STATES.get(model, "registered")},
             "set reader": {"user_id": self.colleague.id},
             "appoint": {"user_id": self.service.id},
             "set preset": {"customer_file_access_preset": "p18"},
@@ -888,6 +956,8 @@ class AccessScene(CustomerArchiveCase):
     def _get_plain_write_vals(self, model):
         if model == "customer.grade.criterion":
             return {"value": 7}
+        if model == "customer.sales.target":
+            return {"amount": 900}
         if model == "customer.file.assign":
             return {"class_id": self.class_general.id}
         if model == "customer.file.as.of":
