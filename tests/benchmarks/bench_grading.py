@@ -90,7 +90,8 @@ def main():
             print(f"{count:>28} customers{seconds:9.1f} s")
         too_slow = times[PARTNERS] > SECONDS or factor > NOISE * PARTNERS / SMALL
         print(
-            f"{'factor':>28}{factor:18.1f}{'  TOO SLOW' if too_slow else ''}", flush=True
+            f"{'factor':>28}{factor:18.1f}{'  TOO SLOW' if too_slow else ''}",
+            flush=True,
         )
         sys.exit(too_slow)
 

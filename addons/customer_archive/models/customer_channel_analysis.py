@@ -49,7 +49,9 @@ class CustomerChannelAnalysis(models.Model):
 
     def _get_months_sql(self):
         amount = SQL("d.amount_untaxed / COALESCE(NULLIF(d.currency_rate, 0), 1)")
-        direct = SQL("f.customer_type IS NULL OR f.customer_type NOT IN %s", CHANNEL_TYPES)
+        direct = SQL(
+            "f.customer_type IS NULL OR f.customer_type NOT IN %s", CHANNEL_TYPES
+        )
         return SQL(
             """
             SELECT MIN(d.id) AS id, d.company_id,

@@ -121,7 +121,10 @@ class CustomerChannelRanking(models.Model):
         figures = self._get_figures(files.partner_id)
         ranked = sorted(
             (file for file in files if file.partner_id in figures),
-            key=lambda file: (self._get_achievement(*figures[file.partner_id]), file.id),
+            key=lambda file: (
+                self._get_achievement(*figures[file.partner_id]),
+                file.id,
+            ),
             reverse=True,
         )
         return self.line_ids.create(

@@ -41,9 +41,7 @@ class CustomerFile(models.Model):
     @api.depends("state", "department_id")
     def _compute_can_set_grade(self):
         for file in self:
-            file.can_set_grade = (
-                file.state == "registered" and file._is_graded_by_me()
-            )
+            file.can_set_grade = file.state == "registered" and file._is_graded_by_me()
 
     def _is_graded_by_me(self):
         """Tell whether the current user may set grades of the file by hand."""
@@ -218,9 +216,7 @@ class CustomerFile(models.Model):
     def _set_computed_grade(self, grade_id):
         overridden = self.filtered("grade_date_until")
         overridden.write({"grade_computed_id": grade_id})
-        (self - overridden).write(
-            {"grade_id": grade_id, "grade_computed_id": grade_id}
-        )
+        (self - overridden).write({"grade_id": grade_id, "grade_computed_id": grade_id})
 
     @api.model
     def _find_grade(self, standards, figures):

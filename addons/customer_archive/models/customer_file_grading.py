@@ -29,9 +29,7 @@ class CustomerFile(models.Model):
         if not self:
             return {}
         query = self._get_grade_sql(company, date, months, self)
-        return {
-            row.pop("file_id"): row for row in self.env.execute_query_dict(query)
-        }
+        return {row.pop("file_id"): row for row in self.env.execute_query_dict(query)}
 
     @api.model
     def _get_grade_limits(self, company, date, shares):
@@ -74,7 +72,9 @@ class CustomerFile(models.Model):
                 "p.commercial_partner_id IN %s", tuple(files.sudo().partner_id.ids)
             )
         # branches the user doesn't work for sell just the same
-        branches = self.env["res.company"].sudo().search([("id", "child_of", company.id)])
+        branches = (
+            self.env["res.company"].sudo().search([("id", "child_of", company.id)])
+        )
         zone = company.resource_calendar_id.tz or "UTC"
         return SQL(
             """

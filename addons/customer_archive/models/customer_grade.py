@@ -56,7 +56,7 @@ class CustomerGrade(models.Model):
         :return: list of dicts of ``grade_id`` and ``conditions``, a list of dicts of
             ``measure``, ``limit`` and ``share``
         """
-        grades = self.search([])
+        grades = self.search([("active", "=", True)])
         shares = grades.criterion_ids.filtered(lambda own: own.mode == "share")
         limits = self.env["customer.file"]._get_grade_limits(
             company, date, [(share.measure, share.value) for share in shares]

@@ -6,6 +6,7 @@ class ResPartner(models.Model):
 
     customer_file_grade_id = fields.Many2one(
         comodel_name="customer.grade",
+        string="Customer Grade",
         company_dependent=True,
         readonly=True,
         copy=False,

@@ -36,6 +36,9 @@ READ_FIELDS = {
     "customer.credit.rating": "name",
     "customer.credit.release": "reason",
     "customer.credit.review": "reason",
+    "customer.channel.analysis": "date",
+    "customer.channel.ranking": "date_to",
+    "customer.channel.ranking.line": "rank",
     "customer.file": "supervising_unit",
     "customer.file.as.of": "contents",
     "customer.file.assign": "create_date",
@@ -94,8 +97,19 @@ WRITE_FIELDS = {
     "signoff.role": "name",
     "staff.assessment": "reason",
 }
+# figures that are tried to be written
+FIGURES = {
+    "customer.channel.analysis": "direct_amount",
+    "customer.channel.ranking": "weakest_share",
+    "customer.channel.ranking.line": "rank",
+    "customer.grade.criterion": "value",
+    "customer.sales.target": "amount",
+}
 # a state that no write may set, where "registered" is none
-SPECIAL_STATES = {"customer.sales.target": "confirmed"}
+SPECIAL_STATES = {
+    "customer.channel.ranking": "ranked",
+    "customer.sales.target": "confirmed",
+}
 
 
 class AccessScene(CustomerArchiveCase):
@@ -155,6 +169,7 @@ class AccessScene(CustomerArchiveCase):
         )
         cls.grade_change = cls._create_grade_change(cls.registered, cls.manager)
         cls._create_sales_targets()
+        cls.ranking_line = cls._create_ranking_line(cls.registered)
         cls._create_other_company()
 
     @classmethod
@@ -208,6 +223,10 @@ class AccessScene(CustomerArchiveCase):
         cls.sister_grade_change = cls._create_grade_change(
             cls.sister_file, cls.env.user, kind="computed"
         )
+        cls.sister_ranking_line = cls._create_ranking_line(cls.sister_file)
+        cls.env["sale.order"].create(
+            {"partner_id": cls.sister_file.partner_id.id, "company_id": company.id}
+        ).action_confirm()
         cls.sister_file.state = "submitted"
         cls.env["sealed.chain"]._seal_pending()
         cls.sister_chain = cls.env["sealed.chain"].search(
@@ -232,6 +251,21 @@ class AccessScene(CustomerArchiveCase):
         cls.target_part = cls._create_sales_target(
             cls.manager, parent_id=cls.target.id, user_id=cls.representative.id
         )
+
+    @classmethod
+    def _create_ranking_line(cls, file):
+        ranking = cls.env["customer.channel.ranking"].create(
+            {
+                "company_id": file.company_id.id,
+                "date_from": "2026-01-01",
+                "date_to": "2026-12-31",
+            }
+        )
+        line = ranking.line_ids.create(
+            {"ranking_id": ranking.id, "file_id": file.id, "rank": 1}
+        )
+        line._propose_removal()
+        return line
 
     @classmethod
     def _create_sales_target(cls, user, **vals):
@@ -557,6 +591,36 @@ class AccessScene(CustomerArchiveCase):
         if target.startswith("new"):
             return self.target.browse()
         return self.target if target == "the region's" else self.target_part
+
+    def _prepare_customer_channel_ranking(self, situation, user):
+        if situation == "of another company":
+            return self.sister_ranking_line.ranking_id
+        ranking = self.ranking_line.ranking_id
+        if situation == "ranked":
+            ranking.state = "ranked"
+        elif situation == "draft, with targets":
+            self.registered.customer_type = "dealer"
+            self._create_sales_target(
+                self.representative,
+                parent_id=self.target_part.id,
+                partner_id=self.registered.partner_id.id,
+            )
+            self.target_part.with_user(self.representative).action_confirm()
+        return ranking.browse() if situation == "new" else ranking
+
+    def _prepare_customer_channel_ranking_line(self, situation, user):
+        if situation == "of another company":
+            return self.sister_ranking_line
+        if situation.endswith("strict preset"):
+            self._apply_strict_preset(self.registered)
+        return self.ranking_line.browse() if situation == "new" else self.ranking_line
+
+    def _prepare_customer_channel_analysis(self, situation, user):
+        self.env.flush_all()
+        rows = self.env["customer.channel.analysis"].search(
+            [("company_id", "=", self._get_company(situation).id)], limit=1
+        )
+        return rows.browse() if situation == "new" else rows
 
     def _apply_grade_of_the_standards(self, file):
         file._end_grade_override()
@@ -889,6 +953,15 @@ class AccessScene(CustomerArchiveCase):
                 "date": "2026-10-11",
                 "kind": "makeup",
             },
+            "customer.channel.analysis": {"date": "2026-01-01"},
+            "customer.channel.ranking": {
+                "date_from": "2026-01-01",
+                "date_to": "2026-12-31",
+            },
+            "customer.channel.ranking.line": {
+                "file_id": self.registered.id,
+                "ranking_id": self.ranking_line.ranking_id.id,
+            },
             "customer.grade": {"name": "Silver"},
             "customer.grade.change": {
                 "date_until": str(fields.Date.today() + timedelta(days=30)),
@@ -954,10 +1027,8 @@ class AccessScene(CustomerArchiveCase):
         }[operation]
 
     def _get_plain_write_vals(self, model):
-        if model == "customer.grade.criterion":
-            return {"value": 7}
-        if model == "customer.sales.target":
-            return {"amount": 900}
+        if model in FIGURES:
+            return {FIGURES[model]: 7}
         if model == "customer.file.assign":
             return {"class_id": self.class_general.id}
         if model == "customer.file.as.of":

@@ -161,8 +161,8 @@ class TestChannel(CreditCase):
             self.env.flush_all()
             return self.env.cr.sql_log_count - before
 
-        largest = count(3)
-        self.assertEqual(count(2), largest)
+        count(3)  # fills the caches
+        self.assertEqual(count(3), count(2))
 
     def test_direct_sales(self):
         """CA-15: the share of direct sales against the month before."""

@@ -54,9 +54,11 @@ class GradeCase(CreditCase):
     @classmethod
     def _grade(cls, user=None, **vals):
         """Run a grading to its end; return the run."""
-        action = cls.env["customer.grade"].with_user(
-            user or cls.director
-        ).action_grade_customers()
+        action = (
+            cls.env["customer.grade"]
+            .with_user(user or cls.director)
+            .action_grade_customers()
+        )
         run = cls.env["batch.run"].browse(action["res_id"])
         run._work()
         return run
