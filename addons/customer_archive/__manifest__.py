@@ -31,6 +31,7 @@
         "views/customer_sales_target_views.xml",
         "views/customer_channel_ranking_views.xml",
         "views/customer_channel_analysis_views.xml",
+        "views/customer_channel_report_views.xml",
         "report/customer_file_change_report.xml",
         "views/customer_file_views.xml",
         "views/signoff_role_views.xml",
@@ -71,9 +72,9 @@
         "demo/staff_assessment_demo.xml",
         "demo/improvement_action_demo.xml",
         "demo/customer_file_event_demo.xml",
+        "demo/customer_grade_demo.xml",
         "demo/customer_credit_demo.xml",
         "demo/customer_file_change_demo.xml",
-        "demo/customer_grade_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

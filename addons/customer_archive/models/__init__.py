@@ -91,8 +91,10 @@ from . import customer_file_grading
 from . import res_company_grade
 from . import res_config_settings_grade
 from . import res_partner_grade
+from . import ordered_period_mixin
 from . import customer_sales_target
 from . import customer_sales_target_progress
 from . import customer_channel_ranking
 from . import customer_channel_ranking_line
 from . import customer_channel_analysis
+from . import customer_channel_report

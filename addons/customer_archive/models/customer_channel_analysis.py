@@ -35,14 +35,12 @@ class CustomerChannelAnalysis(models.Model):
     def _table_query(self):
         return SQL(
             """
-            SELECT shares.*, shares.direct_share - shares.previous_share AS share_change
-            FROM (
-                SELECT months.*,
-                    LAG(months.direct_share) OVER (
-                        PARTITION BY months.company_id ORDER BY months.date
-                    ) AS previous_share
-                FROM (%s) months
-            ) shares
+            WITH months AS (%s)
+            SELECT months.*, before.direct_share AS previous_share,
+                months.direct_share - before.direct_share AS share_change
+            FROM months
+            LEFT JOIN months before ON before.company_id = months.company_id
+                AND before.date = (months.date - interval '1 month')::date
             """,
             self._get_months_sql(),
         )

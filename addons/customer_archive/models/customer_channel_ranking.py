@@ -22,9 +22,11 @@ class CustomerChannelRanking(models.Model):
         index=True,
         default=lambda self: self.env.company,
     )
-    date_from = fields.Date(string="From", required=True)
+    date_from = fields.Date(string="Period Start", required=True)
     date_to = fields.Date(
-        string="To", required=True, help="Targets that lie within the period count."
+        string="Period End",
+        required=True,
+        help="Targets that lie within the period count.",
     )
     weakest_share = fields.Float(
         string="Proposed for Removal (%)",

@@ -21,7 +21,7 @@ class CustomerChannelRankingLine(models.Model):
     )
     file_id = fields.Many2one(
         comodel_name="customer.file",
-        string="Distributor",
+        string="Channel Member",
         required=True,
         readonly=True,
         index=True,
@@ -33,7 +33,7 @@ class CustomerChannelRankingLine(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     date_to = fields.Date(related="ranking_id.date_to", store=True)
     rank = fields.Integer(readonly=True, aggregator=None)
-    target_amount = fields.Monetary(string="Target", readonly=True)
+    target_amount = fields.Monetary(string="Target Amount", readonly=True)
     achieved_amount = fields.Monetary(string="Ordered", readonly=True)
     achievement = fields.Float(
         string="Achieved (%)", digits=(16, 1), readonly=True, aggregator="avg"

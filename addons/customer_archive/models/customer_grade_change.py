@@ -70,7 +70,7 @@ class CustomerGradeChange(models.Model):
     months = fields.Integer(string="Period (Months)", readonly=True, aggregator=None)
     user_id = fields.Many2one(
         comodel_name="res.users",
-        string="By",
+        string="Graded By",
         readonly=True,
         index="btree_not_null",
         ondelete="set null",

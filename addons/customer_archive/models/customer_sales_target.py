@@ -72,7 +72,7 @@ class CustomerSalesTarget(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     date_from = fields.Date(
-        string="From",
+        string="Period Start",
         compute="_compute_from_parent",
         precompute=True,
         store=True,
@@ -81,7 +81,7 @@ class CustomerSalesTarget(models.Model):
         recursive=True,
     )
     date_to = fields.Date(
-        string="To",
+        string="Period End",
         compute="_compute_from_parent",
         precompute=True,
         store=True,
@@ -122,7 +122,7 @@ class CustomerSalesTarget(models.Model):
         domain="[('parent_id', '=', False)]",
         check_company=True,
     )
-    amount = fields.Monetary(string="Target", required=True)
+    amount = fields.Monetary(string="Target Amount", required=True)
     split_amount = fields.Monetary(string="Split", compute="_compute_split_amount")
     rest_amount = fields.Monetary(
         string="Still to Split", compute="_compute_split_amount"
@@ -141,7 +141,7 @@ class CustomerSalesTarget(models.Model):
         compute_sudo=True,
     )
     state = fields.Selection(
-        selection=[("draft", "To Split"), ("confirmed", "Split")],
+        selection=[("draft", "To Split"), ("confirmed", "Split Confirmed")],
         required=True,
         readonly=True,
         copy=False,

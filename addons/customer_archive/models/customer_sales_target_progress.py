@@ -5,7 +5,8 @@ from odoo.tools import SQL
 class CustomerSalesTarget(models.Model):
     """How far a target is reached, by real orders in company currency (CA-16)."""
 
-    _inherit = "customer.sales.target"
+    _name = "customer.sales.target"
+    _inherit = ["customer.sales.target", "ordered.period.mixin"]
 
     @api.depends(
         "level",
@@ -31,60 +32,18 @@ class CustomerSalesTarget(models.Model):
         """
         if not self.ids:
             return {}
-        self._flush_for_progress()
+        self._flush_for_orders()
+        self.env["hr.employee"].flush_model(["current_version_id", "user_id"])
+        self.env["hr.version"].flush_model(["department_id"])
         orders = [
-            self._get_orders_sql(level, customers)
-            for level, customers in (
-                ("customer", self._get_customer_sql()),
+            self._get_ordered_sql(SQL("t.level = %s AND %s", level, condition))
+            for level, condition in (
+                ("customer", self._get_customer_sql(SQL("t.partner_id"))),
                 ("salesperson", SQL("d.user_id = t.user_id")),
                 ("region", self._get_region_sql()),
             )
         ]
         return dict(self.env.execute_query(SQL(" UNION ALL ").join(orders)))
-
-    @api.model
-    def _flush_for_progress(self):
-        self.flush_model()
-        self.env["sale.order"].flush_model()
-        self.env["res.partner"].flush_model(["commercial_partner_id"])
-        self.env["hr.employee"].flush_model(["current_version_id", "user_id"])
-        self.env["hr.version"].flush_model(["department_id"])
-
-    def _get_orders_sql(self, level, condition):
-        """Return the query of what targets of one level have reached.
-
-        :param SQL condition: which orders ``d`` count for a target ``t``
-        """
-        return SQL(
-            """
-            SELECT t.id,
-                SUM(d.amount_untaxed / COALESCE(NULLIF(d.currency_rate, 0), 1))::float
-            FROM customer_sales_target t
-            JOIN res_company own ON own.id = t.company_id
-            JOIN res_company branch ON branch.parent_path LIKE own.parent_path || '%%'
-            LEFT JOIN resource_calendar calendar
-                ON calendar.id = own.resource_calendar_id
-            JOIN sale_order d ON d.company_id = branch.id AND d.state = 'sale'
-                AND (
-                    d.date_order AT TIME ZONE 'UTC'
-                    AT TIME ZONE COALESCE(calendar.tz, 'UTC')
-                )::date BETWEEN t.date_from AND t.date_to
-            WHERE t.id IN %(ids)s AND t.level = %(level)s AND %(condition)s
-            GROUP BY t.id
-            """,
-            ids=tuple(self.ids),
-            level=level,
-            condition=condition,
-        )
-
-    @api.model
-    def _get_customer_sql(self):
-        return SQL(
-            """d.partner_id IN (
-                SELECT p.id FROM res_partner p
-                WHERE p.commercial_partner_id = t.partner_id
-            )"""
-        )
 
     @api.model
     def _get_region_sql(self):

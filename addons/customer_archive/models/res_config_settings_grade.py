@@ -13,3 +13,6 @@ class ResConfigSettings(models.TransientModel):
     customer_file_channel_weakest_share = fields.Float(
         related="company_id.customer_file_channel_weakest_share", readonly=False
     )
+    customer_file_channel_report_months = fields.Integer(
+        related="company_id.customer_file_channel_report_months", readonly=False
+    )

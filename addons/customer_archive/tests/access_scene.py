@@ -39,6 +39,7 @@ READ_FIELDS = {
     "customer.channel.analysis": "date",
     "customer.channel.ranking": "date_to",
     "customer.channel.ranking.line": "rank",
+    "customer.channel.report": "competitors",
     "customer.file": "supervising_unit",
     "customer.file.as.of": "contents",
     "customer.file.assign": "create_date",
@@ -71,6 +72,7 @@ WRITE_FIELDS = {
     "customer.access.log": "customer_name",
     "customer.access.request": "reason",
     "customer.access.request.send": "reason",
+    "customer.channel.report": "competitors",
     "customer.class": "name",
     "customer.credit.rating": "name",
     "customer.credit.release": "reason",
@@ -108,6 +110,7 @@ FIGURES = {
 # a state that no write may set, where "registered" is none
 SPECIAL_STATES = {
     "customer.channel.ranking": "ranked",
+    "customer.channel.report": "done",
     "customer.sales.target": "confirmed",
 }
 
@@ -170,6 +173,9 @@ class AccessScene(CustomerArchiveCase):
         cls.grade_change = cls._create_grade_change(cls.registered, cls.manager)
         cls._create_sales_targets()
         cls.ranking_line = cls._create_ranking_line(cls.registered)
+        cls.channel_report = cls._create_channel_report(
+            cls.registered, cls.representative
+        )
         cls._create_other_company()
 
     @classmethod
@@ -224,6 +230,7 @@ class AccessScene(CustomerArchiveCase):
             cls.sister_file, cls.env.user, kind="computed"
         )
         cls.sister_ranking_line = cls._create_ranking_line(cls.sister_file)
+        cls.sister_channel_report = cls._create_channel_report(cls.sister_file, user)
         cls.env["sale.order"].create(
             {"partner_id": cls.sister_file.partner_id.id, "company_id": company.id}
         ).action_confirm()
@@ -250,6 +257,27 @@ class AccessScene(CustomerArchiveCase):
         cls.target = cls._create_sales_target(cls.director)
         cls.target_part = cls._create_sales_target(
             cls.manager, parent_id=cls.target.id, user_id=cls.representative.id
+        )
+
+    @classmethod
+    def _create_channel_report(cls, file, user):
+        return (
+            cls.env["customer.channel.report"]
+            .with_user(user)
+            .create(
+                {
+                    "file_id": file.id,
+                    "date_from": "2026-01-01",
+                    "date_to": "2026-01-31",
+                    "competitors": "A cheaper line",
+                    "main_direction": "Water works",
+                    "negotiated_price": "Asks for 3 %",
+                    "paid_on_time": "yes",
+                    "sent_policy": True,
+                    "stock_amount": 100,
+                }
+            )
+            .with_env(cls.env)
         )
 
     @classmethod
@@ -615,6 +643,19 @@ class AccessScene(CustomerArchiveCase):
             self._apply_strict_preset(self.registered)
         return self.ranking_line.browse() if situation == "new" else self.ranking_line
 
+    def _prepare_customer_channel_report(self, situation, user):
+        if situation == "of another company":
+            return self.sister_channel_report
+        state, _, rest = situation.partition(", ")
+        if rest:
+            self._prepare_customer_file(f"registered, {rest}", user)
+        if state == "new":
+            self.create_vals = {"file_id": self.registered.id}
+            return self.channel_report.browse()
+        if state == "handed in":
+            self.channel_report.with_user(self.representative).action_hand_in()
+        return self.channel_report
+
     def _prepare_customer_channel_analysis(self, situation, user):
         self.env.flush_all()
         rows = self.env["customer.channel.analysis"].search(
@@ -961,6 +1002,10 @@ class AccessScene(CustomerArchiveCase):
             "customer.channel.ranking.line": {
                 "file_id": self.registered.id,
                 "ranking_id": self.ranking_line.ranking_id.id,
+            },
+            "customer.channel.report": {
+                "date_from": "2026-02-01",
+                "date_to": "2026-02-28",
             },
             "customer.grade": {"name": "Silver"},
             "customer.grade.change": {

@@ -180,6 +180,157 @@ class TestChannel(CreditCase):
         self.assertEqual(rows.mapped("direct_share"), [50, 75])
         self.assertEqual(rows[1].previous_share, 50)
         self.assertEqual(rows[1].share_change, 25)
+        self._sell(1, self.customer, datetime(2026, 4, 20))
+        self.env.flush_all()
+        last = Analysis.search([("company_id", "=", self.company.id)], limit=1)
+        self.assertFalse(last.previous_share, "March without sales is no month before")
         for user in (self.manager, self.representative, self.service):
             with self.assertRaises(AccessError):
                 Analysis.with_user(user).search([])
+
+
+COMPLETE = {
+    "sold_amount": 300,
+    "stock_amount": 100,
+    "presale_service": "Pump selection for two bids",
+    "main_direction": "Water works in Anhui",
+    "paid_on_time": "partly",
+    "sent_policy": True,
+    "competitors": "A cheaper line since May",
+    "negotiated_price": "Asks for 3 %",
+}
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestChannelReport(CreditCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.file.customer_type = "dealer"
+        order = cls._create_order(5)
+        order.action_confirm()
+        order.sudo().date_order = datetime(2026, 2, 10)
+
+    def _report(self, user=None, **vals):
+        return (
+            self.env["customer.channel.report"]
+            .with_user(user or self.representative)
+            .create(
+                {
+                    "file_id": self.file.id,
+                    "date_from": "2026-02-01",
+                    "date_to": "2026-02-28",
+                    **vals,
+                }
+            )
+        )
+
+    def test_six_flows(self):
+        """CA-18: what we know is filled in, every other flow is reported."""
+        report = self._report()
+        self.assertEqual(report.purchased_amount, 500)
+        with self.assertRaisesRegex(UserError, "goods, title, money, information"):
+            report.action_hand_in()
+        report.write({**COMPLETE, "main_direction": False})
+        with self.assertRaisesRegex(UserError, "on title"):
+            report.action_hand_in()
+        report.main_direction = "Water works in Anhui"
+        invoice = self._create_invoice(
+            80, invoice_date="2026-02-01", invoice_date_due="2026-02-09"
+        )
+        invoice.action_post()
+        report.action_hand_in()
+        self.assertRecordValues(
+            report,
+            [
+                {
+                    "state": "done",
+                    "handed_in_date": TODAY,
+                    "purchased_amount": 500,
+                    "owed_amount": 580,
+                    "overdue_amount": 80,
+                }
+            ],
+        )
+
+    def test_handed_in_reports_stay(self):
+        """CA-18: what is handed in is neither changed nor deleted."""
+        report = self._report(**COMPLETE)
+        report.action_hand_in()
+        for attempt in (
+            report.action_hand_in,
+            report.unlink,
+            lambda: report.write({"competitors": "None"}),
+        ):
+            with self.assertRaises(UserError):
+                attempt()
+
+    def test_by_the_salesperson(self):
+        """CA-18: nobody else writes it; it is read with the file."""
+        report = self._report()
+        for user in (self.colleague, self.manager, self.director, self.archivist):
+            with self.assertRaises(AccessError):
+                self._report(user, date_from="2026-01-01")
+            with self.assertRaises(AccessError):
+                report.with_user(user).competitors = "None"
+            with self.assertRaises(AccessError):
+                report.with_user(user).action_hand_in()
+        self.assertTrue(report.with_user(self.manager).read(["competitors"]))
+        found = report.with_user(self.stranger).search([("id", "=", report.id)])
+        self.assertFalse(found)
+        for vals in ({"state": "done"}, {"purchased_amount": 1}, {"owed_amount": 0}):
+            with self.assertRaises(AccessError):
+                report.write(vals)
+
+    def test_opened_for_all_members(self):
+        """CA-18: each period opens a report per member, once, for its salesperson."""
+        end_customer = self._register(
+            self._create_file(partner=self._create_customer("End"))
+        )
+        Report = self.env["customer.channel.report"]
+        self.company.customer_file_channel_report_months = 3
+        Report._cron_open()
+        self.assertFalse(Report.search([("company_id", "=", self.company.id)]))
+        with freeze_time("2026-04-01"):
+            Report._cron_open()
+            Report._cron_open()
+        reports = Report.search([("company_id", "=", self.company.id)])
+        self.assertEqual(reports.file_id, self.file)
+        self.assertNotIn(end_customer, reports.file_id)
+        self.assertEqual(str(reports.date_from), "2026-01-01")
+        self.assertEqual(str(reports.date_to), "2026-03-31")
+        self.assertEqual(reports.purchased_amount, 500)
+        self.assertEqual(self.file.activity_ids.user_id, self.representative)
+
+    def test_kind_of_business(self):
+        """CA-18 T9: distributors' reports are opened where that is the business."""
+        prepare = self.company._prepare_business_kind_vals
+        name = "customer_file_channel_report_months"
+        self.assertEqual(prepare("distributor")[name], 3)
+        self.assertEqual(prepare("general")[name], 0)
+
+    def test_query_count(self):
+        """CA-18: opening reports costs the same queries for few and for many."""
+        File = self.env["customer.file"]
+        for number in range(6):
+            File |= self._register(
+                self._create_file(
+                    partner=self._create_customer(f"Dealer {number}"),
+                    customer_type="dealer",
+                )
+            )
+
+        def count(files, day):
+            vals_list = [
+                {"file_id": file.id, "date_from": day, "date_to": day} for file in files
+            ]
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.env["customer.channel.report"].create(vals_list)
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        count(File, "2026-01-01")
+        self.assertEqual(count(File[:2], "2026-01-02"), count(File, "2026-01-03"))
