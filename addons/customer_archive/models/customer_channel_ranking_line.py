@@ -31,9 +31,8 @@ class CustomerChannelRankingLine(models.Model):
         related="ranking_id.company_id", store=True, index=True
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    date_to = fields.Date(related="ranking_id.date_to", store=True)
     rank = fields.Integer(readonly=True, aggregator=None)
-    target_amount = fields.Monetary(string="Target Amount", readonly=True)
+    target_amount = fields.Monetary(readonly=True)
     achieved_amount = fields.Monetary(string="Ordered", readonly=True)
     achievement = fields.Float(
         string="Achieved (%)", digits=(16, 1), readonly=True, aggregator="avg"

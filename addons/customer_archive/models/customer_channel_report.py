@@ -182,7 +182,7 @@ class CustomerChannelReport(models.Model):
             if gaps := report._get_gaps():
                 raise UserError(
                     self.env._(
-                        "%(member)s: nothing is reported yet on %(flows)s.",
+                        "%(member)s: nothing is reported yet on: %(flows)s.",
                         member=report.display_name,
                         flows=", ".join(gaps),
                     )
@@ -197,12 +197,12 @@ class CustomerChannelReport(models.Model):
     def _get_gaps(self):
         """Return the names of the flows nothing is said about."""
         labels = {
-            "goods": self.env._("goods"),
-            "title": self.env._("title"),
-            "money": self.env._("money"),
-            "information": self.env._("information"),
-            "promotion": self.env._("promotion"),
-            "negotiation": self.env._("negotiation"),
+            "goods": self.env._("Flow of Goods"),
+            "title": self.env._("Flow of Title"),
+            "money": self.env._("Flow of Money"),
+            "information": self.env._("Flow of Information"),
+            "promotion": self.env._("Flow of Promotion"),
+            "negotiation": self.env._("Flow of Negotiation"),
         }
         return [
             labels[flow]

@@ -49,12 +49,12 @@ class CustomerGradeChange(models.Model):
     )
     old_grade_id = fields.Many2one(
         comodel_name="customer.grade",
-        string="Before",
+        string="Grade Before",
         readonly=True,
         ondelete="restrict",
     )
     grade_id = fields.Many2one(
-        comodel_name="customer.grade", string="After", ondelete="restrict"
+        comodel_name="customer.grade", string="Grade After", ondelete="restrict"
     )
     is_held_back = fields.Boolean(
         string="Held Back",
@@ -76,7 +76,7 @@ class CustomerGradeChange(models.Model):
         ondelete="set null",
         default=lambda self: self.env.user,
     )
-    run_name = fields.Char(string="Run", readonly=True)
+    run_name = fields.Char(string="Grading Run", readonly=True)
     reason = fields.Text(prefetch=PROTECTED)
     date_until = fields.Date(
         string="Valid Until",

@@ -3,10 +3,11 @@ from odoo.tools import SQL
 
 
 class OrderedPeriodMixin(models.AbstractModel):
-    """Records with ``company_id``, ``date_from`` and ``date_to``: what was ordered then.
+    """What was ordered in the period of records.
 
-    In company currency without tax, branches included, by the days of the company's
-    time zone.
+    They have ``company_id``, ``date_from`` and ``date_to``. Amounts are in
+    company currency without tax, branches included, by the days of the company's time
+    zone.
     """
 
     _name = "ordered.period.mixin"

@@ -23,7 +23,8 @@ class ResCompany(models.Model):
     )
 
     _customer_file_channel_report_months_range = models.Constraint(
-        "CHECK(COALESCE(customer_file_channel_report_months, 0) IN (0, 1, 2, 3, 4, 6, 12))",
+        "CHECK(COALESCE(customer_file_channel_report_months, 0)"
+        " IN (0, 1, 2, 3, 4, 6, 12))",
         "A year has a whole number of reporting periods: 1, 2, 3, 4, 6 or 12 months.",
     )
     _customer_file_channel_weakest_share_range = models.Constraint(

@@ -230,10 +230,12 @@ class TestChannelReport(CreditCase):
         """CA-18: what we know is filled in, every other flow is reported."""
         report = self._report()
         self.assertEqual(report.purchased_amount, 500)
-        with self.assertRaisesRegex(UserError, "goods, title, money, information"):
+        with self.assertRaisesRegex(
+            UserError, "Flow of Goods, Flow of Title, Flow of Money"
+        ):
             report.action_hand_in()
         report.write({**COMPLETE, "main_direction": False})
-        with self.assertRaisesRegex(UserError, "on title"):
+        with self.assertRaisesRegex(UserError, "on: Flow of Title"):
             report.action_hand_in()
         report.main_direction = "Water works in Anhui"
         invoice = self._create_invoice(
