@@ -14,6 +14,10 @@ class CrmLead(models.Model):
         related="partner_id.commercial_partner_id.customer_file_class_id",
         groups="base.group_user",
     )
+    customer_file_grade_id = fields.Many2one(
+        related="partner_id.commercial_partner_id.customer_file_grade_id",
+        groups="base.group_user",
+    )
     customer_file_owner_id = fields.Many2one(
         related="partner_id.commercial_partner_id.customer_file_owner_id",
         groups="base.group_user",

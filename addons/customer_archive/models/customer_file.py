@@ -30,6 +30,9 @@ SYSTEM_FIELDS = frozenset(
         "review_handed_in_by_id",
         "last_review_date",
         "review_late_count",
+        "grade_id",
+        "grade_computed_id",
+        "grade_date_until",
     )
 )
 INITIAL = {**dict.fromkeys(SYSTEM_FIELDS, False), "state": "draft"}
@@ -59,6 +62,7 @@ ESSENTIAL_FIELDS = (
     "owner_id",
     "custodian_id",
     "credit_hold",
+    "grade_id",
 )
 STRICT_ESSENTIAL_FIELDS = ("owner_id", "custodian_id")
 

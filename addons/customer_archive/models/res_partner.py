@@ -13,6 +13,7 @@ COPIED_FIELDS = frozenset(
         "customer_file_owner_id",
         "customer_file_custodian_id",
         "customer_file_credit_hold",
+        "customer_file_grade_id",
     )
 )
 

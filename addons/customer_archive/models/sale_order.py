@@ -18,6 +18,10 @@ class SaleOrder(models.Model):
         related="partner_id.commercial_partner_id.customer_file_class_id",
         groups="base.group_user",
     )
+    customer_file_grade_id = fields.Many2one(
+        related="partner_id.commercial_partner_id.customer_file_grade_id",
+        groups="base.group_user",
+    )
 
     def _action_confirm(self):
         result = super()._action_confirm()

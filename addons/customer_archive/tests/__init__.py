@@ -25,3 +25,6 @@ from . import test_change
 from . import test_review
 from . import test_handover
 from . import test_business
+from . import test_grades
+from . import test_sales_target
+from . import test_channel

@@ -36,6 +36,10 @@ READ_FIELDS = {
     "customer.credit.rating": "name",
     "customer.credit.release": "reason",
     "customer.credit.review": "reason",
+    "customer.channel.analysis": "date",
+    "customer.channel.ranking": "date_to",
+    "customer.channel.ranking.line": "rank",
+    "customer.channel.report": "competitors",
     "customer.file": "supervising_unit",
     "customer.file.as.of": "contents",
     "customer.file.assign": "create_date",
@@ -48,6 +52,10 @@ READ_FIELDS = {
     "customer.file.revision": "old_value",
     "customer.handover": "display_name",
     "customer.handover.line": "role",
+    "customer.grade": "name",
+    "customer.grade.change": "reason",
+    "customer.grade.criterion": "measure",
+    "customer.sales.target": "amount",
     "improvement.action": "cause",
     "integration.request": "key",
     "res.partner": "customer_file_number",
@@ -67,6 +75,7 @@ WRITE_FIELDS = {
     "customer.access.log": "customer_name",
     "customer.access.request": "reason",
     "customer.access.request.send": "reason",
+    "customer.channel.report": "competitors",
     "customer.class": "name",
     "customer.credit.rating": "name",
     "customer.credit.release": "reason",
@@ -80,6 +89,8 @@ WRITE_FIELDS = {
     "customer.file.open": "domain",
     "customer.file.revision": "old_value",
     "customer.handover.line": "note",
+    "customer.grade": "name",
+    "customer.grade.change": "reason",
     "improvement.action": "cause",
     "integration.request": "key",
     "res.partner": "customer_file_number",
@@ -92,6 +103,20 @@ WRITE_FIELDS = {
     "signoff.line.decide": "opinion",
     "signoff.role": "name",
     "staff.assessment": "reason",
+}
+# figures that are tried to be written
+FIGURES = {
+    "customer.channel.analysis": "direct_amount",
+    "customer.channel.ranking": "weakest_share",
+    "customer.channel.ranking.line": "rank",
+    "customer.grade.criterion": "value",
+    "customer.sales.target": "amount",
+}
+# a state that no write may set, where "registered" is none
+SPECIAL_STATES = {
+    "customer.channel.ranking": "ranked",
+    "customer.channel.report": "done",
+    "customer.sales.target": "confirmed",
 }
 
 
@@ -153,6 +178,12 @@ class AccessScene(CustomerArchiveCase):
         cls.handover = cls.env["customer.handover"].create(
             {"user_id": cls.representative.id}
         )
+        cls.grade_change = cls._create_grade_change(cls.registered, cls.manager)
+        cls._create_sales_targets()
+        cls.ranking_line = cls._create_ranking_line(cls.registered)
+        cls.channel_report = cls._create_channel_report(
+            cls.registered, cls.representative
+        )
         cls._create_other_company()
 
     @classmethod
@@ -203,6 +234,14 @@ class AccessScene(CustomerArchiveCase):
         cls.sister_file.state = "registered"
         cls.sister_revision = cls._create_revision(cls.sister_file)
         cls.sister_change = cls._create_change(cls.sister_file, cls.env.user)
+        cls.sister_grade_change = cls._create_grade_change(
+            cls.sister_file, cls.env.user, kind="computed"
+        )
+        cls.sister_ranking_line = cls._create_ranking_line(cls.sister_file)
+        cls.sister_channel_report = cls._create_channel_report(cls.sister_file, user)
+        cls.env["sale.order"].create(
+            {"partner_id": cls.sister_file.partner_id.id, "company_id": company.id}
+        ).action_confirm()
         cls.sister_file.state = "submitted"
         cls.env["sealed.chain"]._seal_pending()
         cls.sister_chain = cls.env["sealed.chain"].search(
@@ -222,6 +261,79 @@ class AccessScene(CustomerArchiveCase):
         run = runs._start("Change", file, "_batch_change", {}).with_env(cls.env)
         run._write_lines([{"run_id": run.id, "kind": "remark", "message": "Changed."}])
         return run
+
+    @classmethod
+    def _create_sales_targets(cls):
+        """The director's target for East, and the representative's part of it."""
+        cls.target = cls._create_sales_target(cls.director)
+        cls.target_part = cls._create_sales_target(
+            cls.manager, parent_id=cls.target.id, user_id=cls.representative.id
+        )
+
+    @classmethod
+    def _create_channel_report(cls, file, user):
+        return (
+            cls.env["customer.channel.report"]
+            .with_user(user)
+            .create(
+                {
+                    "file_id": file.id,
+                    "date_from": "2026-01-01",
+                    "date_to": "2026-01-31",
+                    "competitors": "A cheaper line",
+                    "main_direction": "Water works",
+                    "negotiated_price": "Asks for 3 %",
+                    "paid_on_time": "yes",
+                    "sent_policy": True,
+                    "stock_amount": 100,
+                }
+            )
+            .with_env(cls.env)
+        )
+
+    @classmethod
+    def _create_ranking_line(cls, file):
+        ranking = cls.env["customer.channel.ranking"].create(
+            {
+                "company_id": file.company_id.id,
+                "date_from": "2026-01-01",
+                "date_to": "2026-12-31",
+            }
+        )
+        line = ranking.line_ids.create(
+            {"ranking_id": ranking.id, "file_id": file.id, "rank": 1}
+        )
+        line._propose_removal()
+        return line
+
+    @classmethod
+    def _create_sales_target(cls, user, **vals):
+        if "parent_id" not in vals:
+            vals = {
+                "department_id": cls.east.id,
+                "date_from": "2026-01-01",
+                "date_to": "2026-12-31",
+                **vals,
+            }
+        Target = cls.env["customer.sales.target"].with_user(user)
+        return Target.create({"amount": 1000, **vals}).with_env(cls.env)
+
+    @classmethod
+    def _create_grade_change(cls, file, user, **vals):
+        return (
+            cls.env["customer.grade.change"]
+            .with_user(user)
+            .create(
+                {
+                    "file_id": file.id,
+                    "grade_id": cls.env.ref("customer_archive.customer_grade_a").id,
+                    "reason": "New plant",
+                    "date_until": fields.Date.today() + timedelta(days=30),
+                    **vals,
+                }
+            )
+            .with_env(cls.env)
+        )
 
     @classmethod
     def _create_credit_review(cls, file, user):
@@ -463,6 +575,107 @@ class AccessScene(CustomerArchiveCase):
         if situation == "a row, strict preset":
             self._apply_strict_preset(self.registered)
         return self.revision.browse() if situation == "new" else self.revision
+
+    def _prepare_customer_grade(self, situation, user):
+        Grade = self.env["customer.grade"]
+        return Grade if situation == "new" else Grade.create({"name": "Silver"})
+
+    def _prepare_customer_grade_criterion(self, situation, user):
+        grade = self.env.ref("customer_archive.customer_grade_d")
+        Criterion = self.env["customer.grade.criterion"]
+        self.create_vals = {"grade_id": grade.id}
+        if situation == "new":
+            return Criterion
+        return Criterion.create(self._get_create_vals(Criterion._name))
+
+    def _prepare_customer_grade_change(self, situation, user):
+        if situation == "of another company":
+            return self.sister_grade_change
+        state, _, rest = situation.partition(", ")
+        if rest:
+            self._prepare_customer_file(f"registered, {rest}", user)
+        if state == "new":
+            self.create_vals = {"file_id": self.registered.id}
+            return self.grade_change.browse()
+        return self.grade_change
+
+    def _prepare_customer_sales_target(self, situation, user):
+        if situation == "of another company":
+            return self.target.create(
+                {
+                    **self._get_create_vals("customer.sales.target"),
+                    "company_id": self.sister_file.company_id.id,
+                    "department_id": self.env["hr.department"]
+                    .create(
+                        {"name": "South", "company_id": self.sister_file.company_id.id}
+                    )
+                    .id,
+                }
+            )
+        target, _, rest = situation.partition(", ")
+        if rest == "split":
+            self.target.with_user(self.manager).action_confirm()
+        elif rest == "nothing split":
+            self.target_part.unlink()
+        if target == "new part of the region's":
+            self.create_vals = {
+                "parent_id": self.target.id,
+                "user_id": self.colleague.id,
+            }
+        elif target == "new part of the representative's":
+            self.create_vals = {
+                "parent_id": self.target_part.id,
+                "partner_id": self.registered.partner_id.id,
+            }
+        if target.startswith("new"):
+            return self.target.browse()
+        return self.target if target == "the region's" else self.target_part
+
+    def _prepare_customer_channel_ranking(self, situation, user):
+        if situation == "of another company":
+            return self.sister_ranking_line.ranking_id
+        ranking = self.ranking_line.ranking_id
+        if situation == "ranked":
+            ranking.state = "ranked"
+        elif situation == "draft, with targets":
+            self.registered.customer_type = "dealer"
+            self._create_sales_target(
+                self.representative,
+                parent_id=self.target_part.id,
+                partner_id=self.registered.partner_id.id,
+            )
+            self.target_part.with_user(self.representative).action_confirm()
+        return ranking.browse() if situation == "new" else ranking
+
+    def _prepare_customer_channel_ranking_line(self, situation, user):
+        if situation == "of another company":
+            return self.sister_ranking_line
+        if situation.endswith("strict preset"):
+            self._apply_strict_preset(self.registered)
+        return self.ranking_line.browse() if situation == "new" else self.ranking_line
+
+    def _prepare_customer_channel_report(self, situation, user):
+        if situation == "of another company":
+            return self.sister_channel_report
+        state, _, rest = situation.partition(", ")
+        if rest:
+            self._prepare_customer_file(f"registered, {rest}", user)
+        if state == "new":
+            self.create_vals = {"file_id": self.registered.id}
+            return self.channel_report.browse()
+        if state == "handed in":
+            self.channel_report.with_user(self.representative).action_hand_in()
+        return self.channel_report
+
+    def _prepare_customer_channel_analysis(self, situation, user):
+        self.env.flush_all()
+        rows = self.env["customer.channel.analysis"].search(
+            [("company_id", "=", self._get_company(situation).id)], limit=1
+        )
+        return rows.browse() if situation == "new" else rows
+
+    def _apply_grade_of_the_standards(self, file):
+        file._end_grade_override()
 
     def _prepare_customer_file_as_of(self, situation, user):
         vals = {"file_id": self.registered.id}
@@ -843,6 +1056,38 @@ class AccessScene(CustomerArchiveCase):
                 "date": "2026-10-11",
                 "kind": "makeup",
             },
+            "customer.channel.analysis": {"date": "2026-01-01"},
+            "customer.channel.ranking": {
+                "date_from": "2026-01-01",
+                "date_to": "2026-12-31",
+            },
+            "customer.channel.ranking.line": {
+                "file_id": self.registered.id,
+                "ranking_id": self.ranking_line.ranking_id.id,
+            },
+            "customer.channel.report": {
+                "date_from": "2026-02-01",
+                "date_to": "2026-02-28",
+            },
+            "customer.grade": {"name": "Silver"},
+            "customer.grade.change": {
+                "date_until": str(fields.Date.today() + timedelta(days=30)),
+                "grade_id": self.env.ref("customer_archive.customer_grade_b").id,
+                "reason": "New plant",
+            },
+            "customer.grade.criterion": {"measure": "growth", "value": 5},
+            "customer.sales.target": {
+                "amount": 500,
+                **(
+                    {
+                        "date_from": "2026-01-01",
+                        "date_to": "2026-12-31",
+                        "department_id": self.east.id,
+                    }
+                    if "parent_id" not in self.create_vals
+                    else {}
+                ),
+            },
             "customer.file.as.of": {"file_id": self.registered.id},
             "customer.file.change": {"reason": "By letter"},
             "customer.file.change.line": {"field_name": "proprietor"},
@@ -881,7 +1126,7 @@ class AccessScene(CustomerArchiveCase):
             "assign owner": {"owner_id": self.colleague.id},
             "assign custodian": {"custodian_id": self.colleague.id},
             "assign department": {"department_id": self.west.id},
-            "set state": {"state": "registered"},
+            "set state": {"state": SPECIAL_STATES.get(model, "registered")},
             "set reader": {"user_id": self.colleague.id},
             "appoint": {"user_id": self.service.id},
             "set preset": {"customer_file_access_preset": "p18"},
@@ -890,6 +1135,8 @@ class AccessScene(CustomerArchiveCase):
         }[operation]
 
     def _get_plain_write_vals(self, model):
+        if model in FIGURES:
+            return {FIGURES[model]: 7}
         if model == "customer.file.assign":
             return {"class_id": self.class_general.id}
         if model == "customer.handover":

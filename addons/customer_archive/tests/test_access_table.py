@@ -22,6 +22,7 @@ class CustomerArchiveWalk(RemoteWalk, AccessScene, HttpCase):
         "review_handed_in_date",
         "line_count",
         "told_date",
+        "grade_date_until",
     )
     dialogs = {"signoff.line.decide": "line_ids", "customer.file.assign": "file_ids"}
 

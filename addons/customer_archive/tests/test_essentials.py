@@ -32,6 +32,7 @@ class TestEssentials(CustomerArchiveCase):
                 "owner": self.representative.name,
                 "custodian": self.archivist.name,
                 "credit_hold": False,
+                "grade_name": False,
             },
         )
         panel = self.customer.with_user(self.representative).customer_file_panel

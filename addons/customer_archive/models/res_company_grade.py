@@ -1,0 +1,47 @@
+from odoo import api, fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    customer_file_grade_monthly = fields.Boolean(
+        string="Grade Customers Every Month", groups="base.group_user"
+    )
+    customer_file_grade_months = fields.Integer(
+        string="Period of Grading (Months)", default=12, groups="base.group_user"
+    )
+    customer_file_channel_weakest_share = fields.Float(
+        string="Distributors Proposed for Removal (%)",
+        default=10,
+        groups="base.group_user",
+    )
+    customer_file_channel_report_months = fields.Integer(
+        string="Channel Reports Every (Months)",
+        groups="base.group_user",
+        help="Opened for all distributors when a period is over; periods begin in "
+        "January. 0: none are opened.",
+    )
+
+    _customer_file_channel_report_months_range = models.Constraint(
+        "CHECK(COALESCE(customer_file_channel_report_months, 0)"
+        " IN (0, 1, 2, 3, 4, 6, 12))",
+        "A year has a whole number of reporting periods: 1, 2, 3, 4, 6 or 12 months.",
+    )
+    _customer_file_channel_weakest_share_range = models.Constraint(
+        "CHECK(customer_file_channel_weakest_share >= 0"
+        " AND customer_file_channel_weakest_share <= 100)",
+        "The share proposed for removal is between 0 and 100 percent.",
+    )
+    _customer_file_grade_months_positive = models.Constraint(
+        "CHECK(customer_file_grade_months > 0)",
+        "Customers are graded by the figures of at least a month.",
+    )
+
+    @api.model
+    def _prepare_business_kind_vals(self, kind):
+        return {
+            **super()._prepare_business_kind_vals(kind),
+            "customer_file_grade_monthly": True,
+            # P13: distributors are reported on
+            "customer_file_channel_report_months": 3 if kind == "distributor" else 0,
+        }
