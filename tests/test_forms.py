@@ -34,7 +34,7 @@ def check_forms(pages):
 
 
 def test_customer_files_are_printed_together(server):
-    """CA-07, CA-53: 《客户基本信息表》 of several customers, a page each, in Chinese."""
+    """CA-07, CA-53: 《客户基本信息表》 of several customers, a page each."""
     files = server.web("admin").call_kw(
         "customer.file",
         "create",
@@ -45,7 +45,7 @@ def test_customer_files_are_printed_together(server):
 
 
 def test_complaints_are_printed_together(server):
-    """CD-03, CA-53: 《客户投诉记录表》 of several complaints, a page each, in Chinese."""
+    """CD-03, CA-53: 《客户投诉记录表》 of several complaints, a page each."""
     cases = server.web("admin").call_kw(
         "complaint.case",
         "create",

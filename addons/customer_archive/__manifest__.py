@@ -58,6 +58,8 @@
         "views/customer_credit_review_views.xml",
         "views/customer_credit_release_views.xml",
         "views/customer_credit_watch_views.xml",
+        "views/sale_report_views.xml",
+        "views/customer_analysis_views.xml",
         "views/customer_handover_views.xml",
         "wizard/customer_file_breach_views.xml",
         "views/customer_archive_menus.xml",

@@ -106,3 +106,5 @@ from . import customer_channel_ranking
 from . import customer_channel_ranking_line
 from . import customer_channel_analysis
 from . import customer_channel_report
+from . import sale_report
+from . import customer_analysis

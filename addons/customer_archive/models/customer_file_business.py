@@ -68,19 +68,27 @@ class CustomerFile(models.Model):
         self._set_sums_by_year("invoiced", sums)
 
     def _get_sums_by_year(self, model, domain, measures):
-        """Return what the customers of the files bought, in the company's currency.
+        """Return what the customers of the files bought, in their company's currency.
 
         :param measures: names of year and amount as ``_read_group`` takes them
         :return: list of (customer, company, first day of the year, amount)
         """
         year, amount = measures
-        return self.env[model]._read_group(
-            domain
-            & Domain("commercial_partner_id", "in", self.partner_id.ids)
-            & Domain("company_id", "in", self.company_id.ids),
-            ["commercial_partner_id", "company_id", year],
-            [amount],
-        )
+        sums = []
+        for company, files in self.grouped("company_id").items():
+            # reports convert to the currency of the current company
+            sums += (
+                self.env[model]
+                .with_company(company)
+                ._read_group(
+                    domain
+                    & Domain("commercial_partner_id", "in", files.partner_id.ids)
+                    & Domain("company_id", "=", company.id),
+                    ["commercial_partner_id", "company_id", year],
+                    [amount],
+                )
+            )
+        return sums
 
     def _set_sums_by_year(self, prefix, sums):
         this_year = fields.Date.context_today(self).year

@@ -43,6 +43,7 @@ READ_FIELDS = {
     "customer.file": "supervising_unit",
     "customer.file.as.of": "contents",
     "customer.file.assign": "create_date",
+    "customer.analysis": "loyalty",
     "customer.file.breach": "facts",
     "customer.file.change": "reason",
     "customer.file.change.line": "new_value",
@@ -886,6 +887,13 @@ class AccessScene(CustomerArchiveCase):
             release.action_submit()
         return release.with_env(self.env)
 
+    def _prepare_customer_analysis(self, situation, user):
+        rows = self.env["customer.analysis"]
+        file = self.registered
+        if situation == "of another company":
+            file = self.sister_file
+        return rows if situation == "new" else rows.browse(file.id)
+
     def _prepare_sale_order(self, situation, user):
         return self.order
 
@@ -1017,6 +1025,7 @@ class AccessScene(CustomerArchiveCase):
                 "reason": "Offer",
             },
             "customer.class": {"name": "Prospect"},
+            "customer.analysis": {"file_id": self.registered.id},
             "customer.file.breach": {
                 "file_id": self.registered.id,
                 "user_id": self.colleague.id,

@@ -68,6 +68,68 @@ class TestBusiness(CustomerArchiveCase):
         self._sell("2026-02-01", 100, pricelist_id=pricelist.id)
         self.assertEqual(self._get_figures("ordered"), [50, 0, 0])
 
+    def test_composition_of_sales(self):
+        """CA-41: confirmed orders by grade, class and region, contacts included."""
+        grade = self.env["customer.grade"].create({"name": "Gold"})
+        self.file.sudo().grade_id = grade
+        self._sell("2026-02-01", 100)
+        self._sell("2026-02-02", 40, self.file.contact_id)
+        self._sell("2026-02-02", 7, self._create_customer("No file"))
+        self._sell("2026-02-02", 999, confirm=False)
+        report = self.env["sale.report"].with_user(self.director)
+        for name, value in (
+            ("customer_file_grade_id", grade),
+            ("customer_file_class_id", self.class_general),
+        ):
+            sums = report._read_group(
+                [("state", "=", "sale"), ("product_id", "=", self.pump.id)],
+                [name],
+                ["price_subtotal:sum"],
+            )
+            self.assertEqual(dict(sums), {value: 140, value.browse(): 7})
+
+    def _get_analysis(self, user):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return (
+            self.env["customer.analysis"]
+            .with_user(user)
+            .search([("file_id", "=", self.file.id)])
+        )
+
+    def test_analysis(self):
+        """CA-38: loyalty, purchases and profit of the last 12 months."""
+        self.file.sudo().state = "registered"
+        self.assertEqual(self._get_analysis(self.director).loyalty, "none")
+        self.pump.standard_price = 30
+        self._sell("2024-06-01", 300)
+        self.assertEqual(self._get_analysis(self.director).loyalty, "lost")
+        self._sell("2026-02-01", 100)
+        self._sell("2026-02-02", 40, self.file.contact_id)
+        self.assertRecordValues(
+            self._get_analysis(self.director),
+            [
+                {
+                    "loyalty": "loyal",
+                    "order_count": 2,
+                    "turnover": 140,
+                    "former_turnover": 300,
+                    "profit": 80,
+                    "class_id": self.class_general.id,
+                }
+            ],
+        )
+
+    def test_analysis_with_the_file_only(self):
+        """CA-38 T1: no figure of a customer whose file is closed to the reader."""
+        self.assertFalse(self._get_analysis(self.west_manager))
+        groups = (
+            self.env["customer.analysis"]
+            .with_user(self.west_manager)
+            ._read_group([], ["owner_id"], ["turnover:sum"])
+        )
+        self.assertNotIn(self.representative, [owner for owner, _sum in groups])
+
     def test_of_one_company(self):
         """CA-05: another company's business with the customer doesn't count."""
         sister = self.env["res.company"].create({"name": "Sister"})
