@@ -24,9 +24,7 @@ class CustomerAnalysis(models.Model):
     grade_id = fields.Many2one(comodel_name="customer.grade", readonly=True)
     owner_id = fields.Many2one(comodel_name="res.users", readonly=True)
     department_id = fields.Many2one(comodel_name="hr.department", readonly=True)
-    region_id = fields.Many2one(
-        comodel_name="res.country.state", string="Region", readonly=True
-    )
+    region_id = fields.Many2one(comodel_name="res.country.state", readonly=True)
     industry_id = fields.Many2one(comodel_name="res.partner.industry", readonly=True)
     customer_type = fields.Selection(
         selection=lambda self: self.env["customer.file"]
@@ -41,12 +39,12 @@ class CustomerAnalysis(models.Model):
         selection=[
             ("loyal", "Buys again and again"),
             ("new", "New"),
-            ("lost", "Lost"),
+            ("lost", "Stopped buying"),
             ("none", "Has not bought"),
         ],
         readonly=True,
-        help="Loyal: ordered in the last 12 months and in the 12 before. Lost: in the "
-        "12 before only.",
+        help="Loyal: ordered in the last 12 months and in the 12 before. Stopped: in "
+        "the 12 before only.",
     )
     order_count = fields.Integer(string="Orders", readonly=True)
     turnover = fields.Monetary(readonly=True)
