@@ -14,6 +14,7 @@
         "data/signoff_role_data.xml",
         "data/customer_class_data.xml",
         "data/customer_credit_rating_data.xml",
+        "data/customer_document_type_data.xml",
         "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
         "data/mail_template_data.xml",
@@ -27,6 +28,9 @@
         "views/customer_file_revision_views.xml",
         "wizard/customer_file_as_of_views.xml",
         "report/customer_file_change_report.xml",
+        "views/customer_document_views.xml",
+        "views/customer_contact_role_views.xml",
+        "report/customer_document_report.xml",
         "views/customer_file_views.xml",
         "views/signoff_role_views.xml",
         "wizard/signoff_line_decide_views.xml",
@@ -53,6 +57,7 @@
         "views/customer_credit_watch_views.xml",
         "views/customer_handover_views.xml",
         "wizard/customer_file_breach_views.xml",
+        "views/customer_document_type_views.xml",
         "views/customer_archive_menus.xml",
     ],
     "demo": [
@@ -71,6 +76,7 @@
         "demo/customer_credit_demo.xml",
         "demo/customer_file_change_demo.xml",
         "demo/customer_handover_demo.xml",
+        "demo/customer_document_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -89,3 +89,11 @@ from . import customer_file_handover
 from . import hr_employee
 from . import hr_version
 from . import res_users_handover
+from . import customer_file_part_mixin
+from . import customer_document_type
+from . import customer_document
+from . import customer_file_documents
+from . import res_company_documents
+from . import res_config_settings_documents
+from . import customer_contact_role
+from . import customer_file_contacts

@@ -24,3 +24,5 @@ from . import test_credit
 from . import test_change
 from . import test_review
 from . import test_handover
+from . import test_documents
+from . import test_contact_roles
