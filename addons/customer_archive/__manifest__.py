@@ -31,6 +31,10 @@
         "views/customer_document_views.xml",
         "views/customer_contact_role_views.xml",
         "report/customer_document_report.xml",
+        "views/customer_deposit_views.xml",
+        "views/customer_notice_line_views.xml",
+        "views/customer_notice_views.xml",
+        "report/customer_notice_report.xml",
         "views/customer_file_views.xml",
         "views/signoff_role_views.xml",
         "wizard/signoff_line_decide_views.xml",
@@ -77,6 +81,8 @@
         "demo/customer_file_change_demo.xml",
         "demo/customer_handover_demo.xml",
         "demo/customer_document_demo.xml",
+        "demo/customer_deposit_demo.xml",
+        "demo/customer_notice_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

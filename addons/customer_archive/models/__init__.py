@@ -26,6 +26,7 @@ from . import resource_calendar_year
 from . import ir_sequence
 from . import ir_module_module
 from . import customer_class
+from . import scan_mixin
 from . import customer_access_log
 from . import customer_file_protected_mixin
 from . import customer_file_panel_mixin
@@ -97,3 +98,8 @@ from . import res_company_documents
 from . import res_config_settings_documents
 from . import customer_contact_role
 from . import customer_file_contacts
+from . import customer_deposit
+from . import customer_file_deposits
+from . import customer_notice
+from . import customer_notice_line
+from . import customer_file_notices

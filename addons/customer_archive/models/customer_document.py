@@ -23,7 +23,7 @@ class CustomerDocument(models.Model):
     """
 
     _name = "customer.document"
-    _inherit = ["customer.file.part.mixin"]
+    _inherit = ["customer.file.part.mixin", "scan.mixin"]
     _description = "Customer Document"
     _order = "issue_date, id"
 
@@ -201,7 +201,10 @@ class CustomerDocument(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_system_fields(vals)
-        documents = super().create(vals_list)
+        # said outright, or the caller's own defaults would decide
+        documents = super().create(
+            [{"is_current": True, "is_reminded": False, **vals} for vals in vals_list]
+        )
         documents._adopt_attachments()
         documents.file_id._settle_expiry_reminders()
         return documents

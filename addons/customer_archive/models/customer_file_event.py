@@ -39,7 +39,7 @@ class CustomerFileEvent(models.Model):
     """
 
     _name = "customer.file.event"
-    _inherit = ["customer.file.protected.mixin"]
+    _inherit = ["customer.file.protected.mixin", "scan.mixin"]
     _description = "Customer File Event"
     _order = "date desc, id desc"
     _rec_name = "kind"

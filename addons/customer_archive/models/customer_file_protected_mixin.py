@@ -120,10 +120,3 @@ class CustomerFileProtectedMixin(models.AbstractModel):
     def _is_readable_by(self, user_id):
         user = self.env["res.users"].browse(user_id or [])
         return bool(user) and self.with_user(user).has_access("read")
-
-    def _adopt_attachments(self):
-        """Make scans as closed as the file: only what the person uploaded just now."""
-        for record in self:
-            record.attachment_ids.filtered(
-                lambda scan: scan.create_uid == scan.env.user and not scan.res_id
-            ).write({"res_model": self._name, "res_id": record.id})

@@ -26,3 +26,5 @@ from . import test_review
 from . import test_handover
 from . import test_documents
 from . import test_contact_roles
+from . import test_deposits
+from . import test_notices

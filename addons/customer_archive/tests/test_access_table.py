@@ -22,6 +22,9 @@ class CustomerArchiveWalk(RemoteWalk, AccessScene, HttpCase):
         "review_handed_in_date",
         "line_count",
         "told_date",
+        "date_until",
+        "recipient_count",
+        "delivered_date",
     )
     dialogs = {"signoff.line.decide": "line_ids", "customer.file.assign": "file_ids"}
 
