@@ -64,7 +64,7 @@ class CustomerContactRole(models.Model):
         prefetch=PROTECTED,
     )
     date_from = fields.Date(
-        string="From", required=True, default=fields.Date.context_today
+        string="Since", required=True, default=fields.Date.context_today
     )
     date_until = fields.Date(string="Until")
     note = fields.Char(prefetch=PROTECTED, help="Position, or why the person changed.")

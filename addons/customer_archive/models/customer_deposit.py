@@ -45,7 +45,7 @@ class CustomerDeposit(models.Model):
     )
     kind = fields.Selection(
         selection=[
-            ("due", "Due"),
+            ("due", "Payable"),
             ("received", "Received"),
             ("refunded", "Refunded"),
             ("kept", "Kept for damage or debts"),
@@ -60,10 +60,10 @@ class CustomerDeposit(models.Model):
         string="Receipt", prefetch=PROTECTED, help="Number of the receipt or voucher."
     )
     note = fields.Char(prefetch=PROTECTED)
-    due = fields.Monetary(compute="_compute_amounts", store=True)
+    due = fields.Monetary(string="Payable", compute="_compute_amounts", store=True)
     received = fields.Monetary(compute="_compute_amounts", store=True)
     refunded = fields.Monetary(compute="_compute_amounts", store=True)
-    kept = fields.Monetary(string="Kept", compute="_compute_amounts", store=True)
+    kept = fields.Monetary( compute="_compute_amounts", store=True)
     balance = fields.Monetary(
         compute="_compute_amounts",
         store=True,

@@ -41,7 +41,7 @@ class CustomerNotice(models.Model):
     kind = fields.Selection(
         selection=[
             ("information", "Information"),
-            ("report", "Report"),
+            ("report", "Formal report"),
             ("notice", "Notice"),
             ("circular", "Circular"),
         ],
