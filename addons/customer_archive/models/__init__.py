@@ -26,6 +26,7 @@ from . import resource_calendar_year
 from . import ir_sequence
 from . import ir_module_module
 from . import customer_class
+from . import scan_mixin
 from . import customer_access_log
 from . import customer_file_protected_mixin
 from . import customer_file_panel_mixin
@@ -108,3 +109,16 @@ from . import customer_channel_analysis
 from . import customer_channel_report
 from . import sale_report
 from . import customer_analysis
+from . import customer_file_part_mixin
+from . import customer_document_type
+from . import customer_document
+from . import customer_file_documents
+from . import res_company_documents
+from . import res_config_settings_documents
+from . import customer_contact_role
+from . import customer_file_contacts
+from . import customer_deposit
+from . import customer_file_deposits
+from . import customer_notice
+from . import customer_notice_line
+from . import customer_file_notices

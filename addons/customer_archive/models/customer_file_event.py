@@ -39,7 +39,7 @@ class CustomerFileEvent(models.Model):
     """
 
     _name = "customer.file.event"
-    _inherit = ["customer.file.protected.mixin"]
+    _inherit = ["customer.file.protected.mixin", "scan.mixin"]
     _description = "Customer File Event"
     _order = "date desc, id desc"
     _rec_name = "kind"
@@ -262,10 +262,3 @@ class CustomerFileEvent(models.Model):
                     closed[0].display_name,
                 )
             )
-
-    def _adopt_attachments(self):
-        """Make scans as closed as the file: only what the person uploaded just now."""
-        for event in self:
-            event.attachment_ids.filtered(
-                lambda scan: scan.create_uid == scan.env.user and not scan.res_id
-            ).write({"res_model": self._name, "res_id": event.id})

@@ -51,12 +51,18 @@ READ_FIELDS = {
     "customer.file.event": "summary",
     "customer.file.open": "domain",
     "customer.file.revision": "old_value",
+    "customer.contact.role": "name",
+    "customer.deposit": "reference",
+    "customer.document": "name",
+    "customer.document.type": "name",
     "customer.handover": "display_name",
     "customer.handover.line": "role",
     "customer.grade": "name",
     "customer.grade.change": "reason",
     "customer.grade.criterion": "measure",
     "customer.sales.target": "amount",
+    "customer.notice": "name",
+    "customer.notice.line": "display_name",
     "improvement.action": "cause",
     "integration.request": "key",
     "res.partner": "customer_file_number",
@@ -89,9 +95,15 @@ WRITE_FIELDS = {
     "customer.file.event": "note",
     "customer.file.open": "domain",
     "customer.file.revision": "old_value",
+    "customer.contact.role": "note",
+    "customer.deposit": "note",
+    "customer.document": "reference",
+    "customer.document.type": "description",
     "customer.handover.line": "note",
     "customer.grade": "name",
     "customer.grade.change": "reason",
+    "customer.notice": "name",
+    "customer.notice.line": "note",
     "improvement.action": "cause",
     "integration.request": "key",
     "res.partner": "customer_file_number",
@@ -185,6 +197,8 @@ class AccessScene(CustomerArchiveCase):
         cls.channel_report = cls._create_channel_report(
             cls.registered, cls.representative
         )
+        cls.parts = cls._create_parts(cls.registered, cls.representative)
+        cls.notice = cls._create_notice(cls.registered, cls.representative)
         cls._create_other_company()
 
     @classmethod
@@ -254,6 +268,44 @@ class AccessScene(CustomerArchiveCase):
             {"user_id": user.id, "company_id": company.id}
         )
         cls.sister_background = cls._create_run(user, cls.sister_file, company)
+        cls.sister_parts = cls._create_parts(cls.sister_file, cls.env.user)
+        cls.sister_notice = cls._create_notice(cls.sister_file, cls.env.user)
+
+    @classmethod
+    def _create_parts(cls, file, user):
+        """Enter a row of each kind in a file: dict model → record."""
+        keeper = file.custodian_id or user
+        return {
+            model: cls.env[model]
+            .with_user(keeper if model == "customer.deposit" else user)
+            .create({"file_id": file.id, **vals})
+            .with_env(cls.env)
+            for model, vals in cls._get_part_vals().items()
+        }
+
+    @classmethod
+    def _get_part_vals(cls):
+        document_type = cls.env.ref("customer_archive.customer_document_type_licence")
+        return {
+            "customer.contact.role": {"name": "Mr Fang"},
+            "customer.deposit": {"amount": 100, "reference": "R 17"},
+            "customer.document": {"type_id": document_type.id},
+        }
+
+    @classmethod
+    def _create_notice(cls, file, user):
+        return (
+            cls.env["customer.notice"]
+            .with_user(user)
+            .create(
+                {
+                    "name": "Power cut",
+                    "company_id": file.company_id.id,
+                    "line_ids": [Command.create({"file_id": file.id})],
+                }
+            )
+            .with_env(cls.env)
+        )
 
     @classmethod
     def _create_run(cls, user, file, company):
@@ -927,6 +979,76 @@ class AccessScene(CustomerArchiveCase):
             self.create_vals = {"file_id": self.registered.id}
         return handover.line_ids[:1]
 
+    def _prepare_part(self, model, situation):
+        """Return a row of a file, or none with the file a new one is entered in."""
+        if situation == "of another company":
+            return self.sister_parts[model]
+        state, _, rest = situation.partition(", ")
+        if state == "new":
+            file, _, rest = rest.partition(", ")
+            name = file.removesuffix(" file")
+            file = self._prepare_customer_file(
+                f"{name}, {rest}" if rest else name, None
+            )
+            self.create_vals = {"file_id": file.id}
+            return self.env[model]
+        if rest == "closed file":
+            self._prepare_customer_file("closed", None)
+        elif rest:
+            self._prepare_customer_file(f"registered, {rest}", None)
+        return self.parts[model]
+
+    def _prepare_customer_contact_role(self, situation, user):
+        role = self._prepare_part(
+            "customer.contact.role", situation.removeprefix("ended, ")
+        )
+        if situation.startswith("ended"):
+            role.action_end()
+        return role
+
+    def _prepare_customer_deposit(self, situation, user):
+        return self._prepare_part("customer.deposit", situation)
+
+    def _prepare_customer_document(self, situation, user):
+        if situation == "by the colleague, a liaison":
+            self.registered.liaison_ids = self.colleague
+            return self._create_parts(self.registered, self.colleague)[
+                "customer.document"
+            ]
+        return self._prepare_part("customer.document", situation)
+
+    def _prepare_customer_document_type(self, situation, user):
+        Type = self.env["customer.document.type"]
+        return Type if situation == "new" else Type.create({"name": "Map"})
+
+    def _prepare_customer_notice(self, situation, user):
+        if situation == "of another company":
+            return self.sister_notice
+        state, _, rest = situation.partition(", ")
+        if rest:
+            self._prepare_customer_file(f"registered, {rest}", user)
+        if state == "new":
+            return self.notice.browse()
+        if state == "by the archivist":
+            return self._create_notice(self.registered, self.archivist)
+        if state != "draft":
+            self.notice.action_dispatch()
+        if state == "delivered":
+            self.notice.line_ids.with_user(self.archivist).action_deliver()
+        if state == "draft" and self.notice.line_ids.file_id == self.registered:
+            self.notice.domain = str([("id", "=", self.draft.id)])
+        return self.notice
+
+    def _prepare_customer_notice_line(self, situation, user):
+        state, _, rest = situation.partition(", ")
+        if state == "new":
+            notice = self.notice
+            if rest == "archivist's notice":
+                notice = self._create_notice(self.registered, self.archivist)
+            self.create_vals = {"notice_id": notice.id, "file_id": self.draft.id}
+            return notice.line_ids.browse()
+        return self._prepare_customer_notice(situation, user).line_ids[:1]
+
     def _prepare_hr_employee(self, situation, user):
         self._prepare_customer_handover(situation, user)
         return self.representative.employee_id
@@ -1031,6 +1153,10 @@ class AccessScene(CustomerArchiveCase):
                 "user_id": self.colleague.id,
                 "facts": "Left it in a taxi",
             },
+            **self._get_part_vals(),
+            "customer.document.type": {"name": "Map"},
+            "customer.notice": {"name": "Power cut"},
+            "customer.notice.line": {},
             "customer.handover": {"user_id": self.representative.id},
             "customer.handover.line": {
                 "handover_id": self.handover.id,

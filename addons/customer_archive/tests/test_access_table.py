@@ -23,6 +23,9 @@ class CustomerArchiveWalk(RemoteWalk, AccessScene, HttpCase):
         "line_count",
         "told_date",
         "grade_date_until",
+        "date_until",
+        "recipient_count",
+        "delivered_date",
     )
     dialogs = {"signoff.line.decide": "line_ids", "customer.file.assign": "file_ids"}
 
