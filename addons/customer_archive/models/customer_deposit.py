@@ -63,7 +63,7 @@ class CustomerDeposit(models.Model):
     due = fields.Monetary(string="Payable", compute="_compute_amounts", store=True)
     received = fields.Monetary(compute="_compute_amounts", store=True)
     refunded = fields.Monetary(compute="_compute_amounts", store=True)
-    kept = fields.Monetary( compute="_compute_amounts", store=True)
+    kept = fields.Monetary(compute="_compute_amounts", store=True)
     balance = fields.Monetary(
         compute="_compute_amounts",
         store=True,

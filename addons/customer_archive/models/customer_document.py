@@ -264,7 +264,9 @@ class CustomerDocument(models.Model):
     def _get_ending_domain(self):
         """Return current documents that end within their company's days of notice."""
         today = fields.Date.context_today(self)
-        companies = self.env["res.company"].search([])
+        companies = self.env["res.company"].search(
+            [("customer_file_document_notice_days", ">=", 0)]
+        )
         return Domain("is_current", "=", True) & Domain.OR(
             Domain("company_id", "in", own.ids)
             & Domain("expiry_date", "<=", today + relativedelta(days=days))

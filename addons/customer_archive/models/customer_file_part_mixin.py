@@ -39,7 +39,7 @@ class CustomerFilePartMixin(models.AbstractModel):
         ):
             raise UserError(
                 self.env._(
-                    "%s: what is in a file stays there. Enter it anew in the other one.",
+                    "%s: what is in a file stays there. Enter it anew in another one.",
                     self[0].file_id.display_name,
                 )
             )

@@ -52,7 +52,6 @@ class CustomerNoticeLine(models.Model):
     customer_id = fields.Many2one(related="file_id.partner_id", string="Customer")
     delivered_by_id = fields.Many2one(
         comodel_name="res.users",
-        string="Delivered By",
         readonly=True,
         copy=False,
         index="btree_not_null",

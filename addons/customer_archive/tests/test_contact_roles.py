@@ -42,7 +42,7 @@ class TestContactRoles(CustomerArchiveCase):
         )
 
     def test_change_is_kept(self):
-        """CA-35: the successor ends the former the day before; both stay on the file."""
+        """CA-35: the successor ends the former the day before; both stay."""
         former = self._enter(date_from="2026-01-01")
         new = self._enter(
             self.archivist, name="Ms Gu", replaces_id=former.id, date_from="2026-03-01"

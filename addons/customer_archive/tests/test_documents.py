@@ -108,7 +108,7 @@ class TestDocuments(CustomerArchiveCase):
             self.assertEqual(len(settings.customer_file_document_type_ids.ids), 5)
 
     def test_yearly_inspection(self):
-        """CA-33: a licence is inspected a year after its issue, unless said otherwise."""
+        """CA-33: a licence is inspected a year after its issue, or when said."""
         document = self._file_document("2025-03-31")
         self.assertEqual(document.expiry_date, date(2026, 3, 31))
         self.assertEqual(document.name, "Business Licence Copy")
@@ -180,7 +180,7 @@ class TestDocuments(CustomerArchiveCase):
         self.assertEqual(self._get_reminders().user_id, keeper)
 
     def test_who_may_file(self):
-        """CA-33: people in contact and custodian; others are refused, closed files too."""
+        """CA-33: people in contact and custodian, nobody else; closed files none."""
         self.file.liaison_ids = self.colleague
         document = self._file_document(user=self.colleague)
         for user in (self.manager, self.service, self.stranger, self.auditor):
