@@ -27,6 +27,10 @@
         "views/customer_file_revision_views.xml",
         "wizard/customer_file_as_of_views.xml",
         "report/customer_file_change_report.xml",
+        "data/customer_preference_type_data.xml",
+        "views/customer_preference_type_views.xml",
+        "views/customer_preference_views.xml",
+        "views/customer_anniversary_views.xml",
         "views/customer_file_views.xml",
         "views/signoff_role_views.xml",
         "wizard/signoff_line_decide_views.xml",
@@ -71,6 +75,8 @@
         "demo/customer_credit_demo.xml",
         "demo/customer_file_change_demo.xml",
         "demo/customer_handover_demo.xml",
+        "demo/customer_preference_demo.xml",
+        "demo/customer_anniversary_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
@@ -80,7 +86,7 @@
             "customer_archive/static/tests/tours/**/*",
         ],
     },
-    "external_dependencies": {"python": ["holidays"]},
+    "external_dependencies": {"python": ["holidays", "lunardate"]},
     "uninstall_hook": "uninstall_hook",
     "application": True,
 }

@@ -89,3 +89,10 @@ from . import customer_file_handover
 from . import hr_employee
 from . import hr_version
 from . import res_users_handover
+from . import customer_data_mixin
+from . import customer_file_data
+from . import customer_preference_type
+from . import customer_preference
+from . import res_partner_preference
+from . import customer_anniversary
+from . import customer_file_anniversary

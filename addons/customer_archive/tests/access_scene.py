@@ -32,6 +32,7 @@ READ_FIELDS = {
     "customer.access.log": "customer_name",
     "customer.access.request": "reason",
     "customer.access.request.send": "reason",
+    "customer.anniversary": "display_name",
     "customer.class": "name",
     "customer.credit.rating": "name",
     "customer.credit.release": "reason",
@@ -48,6 +49,8 @@ READ_FIELDS = {
     "customer.file.revision": "old_value",
     "customer.handover": "display_name",
     "customer.handover.line": "role",
+    "customer.preference": "value",
+    "customer.preference.type": "name",
     "improvement.action": "cause",
     "integration.request": "key",
     "res.partner": "customer_file_number",
@@ -62,6 +65,7 @@ READ_FIELDS = {
     "staff.assessment": "reason",
 }
 WRITE_FIELDS = {
+    "customer.anniversary": "name",
     "batch.run": "name",
     "batch.run.line": "message",
     "customer.access.log": "customer_name",
@@ -80,6 +84,8 @@ WRITE_FIELDS = {
     "customer.file.open": "domain",
     "customer.file.revision": "old_value",
     "customer.handover.line": "note",
+    "customer.preference": "value",
+    "customer.preference.type": "name",
     "improvement.action": "cause",
     "integration.request": "key",
     "res.partner": "customer_file_number",
@@ -153,6 +159,8 @@ class AccessScene(CustomerArchiveCase):
         cls.handover = cls.env["customer.handover"].create(
             {"user_id": cls.representative.id}
         )
+        cls.preference = cls._create_data("customer.preference")
+        cls.anniversary = cls._create_data("customer.anniversary")
         cls._create_other_company()
 
     @classmethod
@@ -213,6 +221,12 @@ class AccessScene(CustomerArchiveCase):
         cls.sister_handover = cls.env["customer.handover"].create(
             {"user_id": user.id, "company_id": company.id}
         )
+        cls.sister_preference = cls._create_data(
+            "customer.preference", user=user, partner=cls.sister_file.partner_id
+        )
+        cls.sister_anniversary = cls._create_data(
+            "customer.anniversary", user=user, partner=cls.sister_file.partner_id
+        )
         cls.sister_background = cls._create_run(user, cls.sister_file, company)
 
     @classmethod
@@ -222,6 +236,25 @@ class AccessScene(CustomerArchiveCase):
         run = runs._start("Change", file, "_batch_change", {}).with_env(cls.env)
         run._write_lines([{"run_id": run.id, "kind": "remark", "message": "Changed."}])
         return run
+
+    @classmethod
+    def _create_data(cls, model, user=None, partner=None):
+        """Have somebody, the employee by default, note something about a customer."""
+        partner = partner or cls.registered.contact_id
+        return (
+            cls.env[model]
+            .with_user(user or cls.employee_user)
+            .create({"partner_id": partner.id, **cls._get_data_vals(model)})
+            .with_env(cls.env)
+        )
+
+    @classmethod
+    def _get_data_vals(cls, model):
+        pillow = cls.env.ref("customer_archive.customer_preference_type_pillow")
+        return {
+            "customer.anniversary": {"month": 3, "day": 18},
+            "customer.preference": {"type_id": pillow.id, "value": "Two soft pillows"},
+        }[model]
 
     @classmethod
     def _create_credit_review(cls, file, user):
@@ -706,6 +739,38 @@ class AccessScene(CustomerArchiveCase):
             self.create_vals = {"file_id": self.registered.id}
         return handover.line_ids[:1]
 
+    def _prepare_customer_preference(self, situation, user):
+        return self._prepare_data(situation, self.preference, self.sister_preference)
+
+    def _prepare_customer_anniversary(self, situation, user):
+        start, _, rest = situation.partition(", ")
+        if rest == "planned for the colleague":
+            self.registered.owner_id = self.colleague
+            self.anniversary._plan_greetings()
+            self._apply_strict_preset(self.registered)
+            situation = start
+        return self._prepare_data(situation, self.anniversary, self.sister_anniversary)
+
+    def _prepare_data(self, situation, record, sister_record):
+        """Return what the employee noted, or what the sister company's staff did."""
+        if situation == "of another company":
+            return sister_record
+        start, _, rest = situation.partition(", ")
+        if start == "new":
+            self.create_vals = {"partner_id": self.registered.contact_id.id}
+            if rest == "in the colleague's name":
+                self.create_vals["user_id"] = self.colleague.id
+            return record.browse()
+        if rest == "shared":
+            self.company.customer_file_data_sharing = True
+        elif rest:
+            self._prepare_customer_file(f"registered, {rest}", None)
+        return record
+
+    def _prepare_customer_preference_type(self, situation, user):
+        Type = self.env["customer.preference.type"]
+        return Type if situation == "new" else Type.create({"name": "Perfume"})
+
     def _prepare_hr_employee(self, situation, user):
         self._prepare_customer_handover(situation, user)
         return self.representative.employee_id
@@ -815,6 +880,7 @@ class AccessScene(CustomerArchiveCase):
                 "role": "custodian",
             },
             "customer.credit.rating": {"name": "E"},
+            "customer.preference.type": {"name": "Perfume"},
             "customer.credit.release": {"amount": 100, "reason": "Paid on Friday"},
             "customer.credit.review": {
                 "rating_id": self.env.ref(
@@ -873,7 +939,8 @@ class AccessScene(CustomerArchiveCase):
                 "user_id": self.representative.id,
             },
         }
-        return {**defaults[model], **self.create_vals}
+        vals = defaults[model] if model in defaults else self._get_data_vals(model)
+        return {**vals, **self.create_vals}
 
     def _get_write_vals(self, operation, model):
         return {

@@ -32,6 +32,8 @@ class TestEssentials(CustomerArchiveCase):
                 "owner": self.representative.name,
                 "custodian": self.archivist.name,
                 "credit_hold": False,
+                "person_id": self.customer.id,
+                "preferences": [],
             },
         )
         panel = self.customer.with_user(self.representative).customer_file_panel
