@@ -18,6 +18,8 @@
         "data/ir_cron_data.xml",
         "data/mail_template_data.xml",
         "report/customer_file_report.xml",
+        "report/customer_opinion_report.xml",
+        "report/customer_stay_report.xml",
         "views/customer_access_log_views.xml",
         "views/customer_class_views.xml",
         "views/customer_file_event_views.xml",
@@ -31,6 +33,8 @@
         "views/customer_preference_type_views.xml",
         "views/customer_preference_views.xml",
         "views/customer_anniversary_views.xml",
+        "views/customer_opinion_views.xml",
+        "views/customer_stay_views.xml",
         "views/customer_file_views.xml",
         "views/signoff_role_views.xml",
         "wizard/signoff_line_decide_views.xml",
@@ -77,6 +81,7 @@
         "demo/customer_handover_demo.xml",
         "demo/customer_preference_demo.xml",
         "demo/customer_anniversary_demo.xml",
+        "demo/customer_stay_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

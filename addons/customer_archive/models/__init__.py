@@ -96,3 +96,7 @@ from . import customer_preference
 from . import res_partner_preference
 from . import customer_anniversary
 from . import customer_file_anniversary
+from . import customer_stay
+from . import customer_opinion
+from . import customer_class_hotel
+from . import res_config_settings_hotel

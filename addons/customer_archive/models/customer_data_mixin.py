@@ -80,8 +80,8 @@ class CustomerDataMixin(models.AbstractModel):
     def write(self, vals):
         result = super().write(vals)
         if not {"user_id", "company_id"}.isdisjoint(vals):
-            # in whose name it stands now needs the same right
-            self.check_access("write")
+            # in whose name it stands now needs the right to note it
+            self.check_access("create")
         return result
 
     def _get_files(self):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from .customer_file_protected_mixin import PROTECTED
 
@@ -18,10 +19,45 @@ class CustomerPreference(models.Model):
         index=True,
         ondelete="restrict",
     )
+    partner_id = fields.Many2one(
+        compute="_compute_partner_id", precompute=True, store=True, readonly=False
+    )
+    opinion_id = fields.Many2one(
+        comodel_name="customer.opinion",
+        string="Opinion Form",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="cascade",
+    )
     value = fields.Char(string="Preference", required=True, prefetch=PROTECTED)
     date = fields.Date(
-        string="Noted On", required=True, default=fields.Date.context_today
+        string="Noted On",
+        compute="_compute_date",
+        precompute=True,
+        store=True,
+        readonly=False,
+        required=True,
     )
+
+    @api.depends("opinion_id.partner_id")
+    def _compute_partner_id(self):
+        for preference in self.filtered("opinion_id"):
+            preference.partner_id = preference.opinion_id.partner_id
+
+    @api.depends("opinion_id.date")
+    def _compute_date(self):
+        today = fields.Date.context_today(self)
+        for preference in self:
+            preference.date = preference.opinion_id.date or preference.date or today
+
+    @api.constrains("opinion_id", "user_id")
+    def _check_opinion(self):
+        """Nobody adds to what a colleague filled in."""
+        for preference in self.filtered("opinion_id"):
+            if preference.opinion_id.user_id != preference.user_id:
+                raise AccessError(
+                    self.env._("Fill in an opinion form of your own for this.")
+                )
 
     @api.model
     def _get_panel_preferences(self, partners, company):

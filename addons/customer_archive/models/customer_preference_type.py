@@ -23,3 +23,7 @@ class CustomerPreferenceType(models.Model):
         selection=DEPARTMENTS,
         help="Who prepares the next stay by it.",
     )
+    is_prompt = fields.Boolean(
+        string="On the Opinion Form",
+        help="The department's staff look for it in particular.",
+    )

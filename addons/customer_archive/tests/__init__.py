@@ -25,4 +25,5 @@ from . import test_working_time
 from . import test_credit
 from . import test_change
 from . import test_review
+from . import test_guest
 from . import test_handover

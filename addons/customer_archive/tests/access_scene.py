@@ -49,8 +49,10 @@ READ_FIELDS = {
     "customer.file.revision": "old_value",
     "customer.handover": "display_name",
     "customer.handover.line": "role",
+    "customer.opinion": "opinion",
     "customer.preference": "value",
     "customer.preference.type": "name",
+    "customer.stay": "reason",
     "improvement.action": "cause",
     "integration.request": "key",
     "res.partner": "customer_file_number",
@@ -84,8 +86,10 @@ WRITE_FIELDS = {
     "customer.file.open": "domain",
     "customer.file.revision": "old_value",
     "customer.handover.line": "note",
+    "customer.opinion": "opinion",
     "customer.preference": "value",
     "customer.preference.type": "name",
+    "customer.stay": "reason",
     "improvement.action": "cause",
     "integration.request": "key",
     "res.partner": "customer_file_number",
@@ -161,6 +165,8 @@ class AccessScene(CustomerArchiveCase):
         )
         cls.preference = cls._create_data("customer.preference")
         cls.anniversary = cls._create_data("customer.anniversary")
+        cls.stay = cls._create_data("customer.stay")
+        cls.opinion = cls._create_opinion(cls.stay)
         cls._create_other_company()
 
     @classmethod
@@ -227,6 +233,10 @@ class AccessScene(CustomerArchiveCase):
         cls.sister_anniversary = cls._create_data(
             "customer.anniversary", user=user, partner=cls.sister_file.partner_id
         )
+        cls.sister_stay = cls._create_data(
+            "customer.stay", user=user, partner=cls.sister_file.partner_id
+        )
+        cls.sister_opinion = cls._create_opinion(cls.sister_stay)
         cls.sister_background = cls._create_run(user, cls.sister_file, company)
 
     @classmethod
@@ -249,11 +259,19 @@ class AccessScene(CustomerArchiveCase):
         )
 
     @classmethod
+    def _create_opinion(cls, stay):
+        """Have whoever entered a stay fill in a form about it."""
+        vals = {"stay_id": stay.id, "opinion": "Quiet"}
+        opinions = cls.env["customer.opinion"].with_user(stay.user_id)
+        return opinions.create(vals).with_env(cls.env)
+
+    @classmethod
     def _get_data_vals(cls, model):
         pillow = cls.env.ref("customer_archive.customer_preference_type_pillow")
         return {
             "customer.anniversary": {"month": 3, "day": 18},
             "customer.preference": {"type_id": pillow.id, "value": "Two soft pillows"},
+            "customer.stay": {"reason": "Fair"},
         }[model]
 
     @classmethod
@@ -751,6 +769,14 @@ class AccessScene(CustomerArchiveCase):
             situation = start
         return self._prepare_data(situation, self.anniversary, self.sister_anniversary)
 
+    def _prepare_customer_stay(self, situation, user):
+        return self._prepare_data(situation, self.stay, self.sister_stay)
+
+    def _prepare_customer_opinion(self, situation, user):
+        record = self._prepare_data(situation, self.opinion, self.sister_opinion)
+        self.create_vals.pop("partner_id", None)
+        return record
+
     def _prepare_data(self, situation, record, sister_record):
         """Return what the employee noted, or what the sister company's staff did."""
         if situation == "of another company":
@@ -760,10 +786,10 @@ class AccessScene(CustomerArchiveCase):
             self.create_vals = {"partner_id": self.registered.contact_id.id}
             if rest == "in the colleague's name":
                 self.create_vals["user_id"] = self.colleague.id
-            return record.browse()
+            record = record.browse()
         if rest == "shared":
             self.company.customer_file_data_sharing = True
-        elif rest:
+        elif start != "new" and rest:
             self._prepare_customer_file(f"registered, {rest}", None)
         return record
 
@@ -880,6 +906,7 @@ class AccessScene(CustomerArchiveCase):
                 "role": "custodian",
             },
             "customer.credit.rating": {"name": "E"},
+            "customer.opinion": {"stay_id": self.stay.id, "opinion": "Quiet"},
             "customer.preference.type": {"name": "Perfume"},
             "customer.credit.release": {"amount": 100, "reason": "Paid on Friday"},
             "customer.credit.review": {

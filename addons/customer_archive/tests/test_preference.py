@@ -48,7 +48,7 @@ class TestPreference(CustomerArchiveCase):
                 ("model", "=", "customer.preference.type"),
             ]
         )
-        self.assertEqual(len(data), 22)
+        self.assertEqual(len(data), 25)
         self.assertTrue(all(data.mapped("noupdate")))
 
     def test_three_clicks(self):
