@@ -46,7 +46,7 @@ class CustomerAnniversary(models.Model):
             ("school", "Children's school"),
             ("other", "Other"),
         ],
-        string="Occasion",
+        string="Anniversary",
         required=True,
         default="birthday",
     )
@@ -59,9 +59,9 @@ class CustomerAnniversary(models.Model):
         prefetch=PROTECTED,
         help="In years without this leap month the ordinary one of the number counts.",
     )
-    year = fields.Integer(
+    year = fields.Char(
+        size=4,
         prefetch=PROTECTED,
-        aggregator=None,
         help="Of the birth, wedding or opening, if it is known.",
     )
     next_date = fields.Date(

@@ -62,12 +62,12 @@ class CustomerOpinion(models.Model):
     def _compute_display_name(self):
         labels = dict(self._fields["department"]._description_selection(self.env))
         for opinion in self:
-            opinion.display_name = self.env._(
-                "%(guest)s, %(department)s, %(date)s",
-                guest=opinion.partner_id.name or "",
-                department=labels.get(opinion.department, ""),
-                date=opinion.date or "",
+            parts = (
+                opinion.partner_id.name,
+                labels.get(opinion.department),
+                opinion.date,
             )
+            opinion.display_name = ", ".join(map(str, filter(None, parts)))
 
     @api.onchange("department")
     def _onchange_department(self):

@@ -2,10 +2,10 @@ from odoo import fields, models
 
 # who prepares a stay and serves the guest (CA-50)
 DEPARTMENTS = [
-    ("reception", "Reception"),
+    ("front", "Front Office"),
     ("rooms", "Rooms"),
     ("restaurant", "Restaurant"),
-    ("leisure", "Leisure"),
+    ("recreation", "Recreation"),
 ]
 
 

@@ -56,11 +56,8 @@ class CustomerStay(models.Model):
     @api.depends("partner_id.name", "arrival_date")
     def _compute_display_name(self):
         for stay in self:
-            stay.display_name = self.env._(
-                "%(guest)s, %(date)s",
-                guest=stay.partner_id.name or "",
-                date=stay.arrival_date or "",
-            )
+            parts = (stay.partner_id.name, stay.arrival_date)
+            stay.display_name = ", ".join(map(str, filter(None, parts)))
 
     @api.depends_context("uid", "lang")
     @api.depends("partner_id")
@@ -107,9 +104,9 @@ class CustomerStay(models.Model):
             key = (preference.partner_id, preference.company_id)
             latest.setdefault(key, {}).setdefault(preference.type_id, preference)
         return {
-            stay: preferences.browse().concat(
-                *latest.get((stay.partner_id, stay.company_id), {}).values()
-            ).sorted(lambda liking: liking.type_id.sequence)
+            stay: preferences.browse()
+            .concat(*latest.get((stay.partner_id, stay.company_id), {}).values())
+            .sorted(lambda liking: liking.type_id.sequence)
             for stay in self
         }
 

@@ -89,14 +89,15 @@ class TestGuest(CustomerArchiveCase):
             self._fill_in(filled_date=date(2026, 3, 10))
 
     def test_preparation(self):
-        """CA-50: the next stay is prepared by the newest of each type, by department."""
+        """CA-50: the next stay is prepared by the newest of each type."""
         self._fill_in(answers={"pillow": "Hard"}, date=date(2025, 3, 1))
         self._fill_in(answers={"pillow": "Two soft ones", "air": "24"})
         self._fill_in(answers={"sauces": "Vinegar"}, department="restaurant")
         coming = self._create_stay(arrival_date=date(2026, 4, 1))
         self.assertEqual(
             coming.with_user(self.representative).preparation,
-            "Rooms: Pillow Two soft ones, Air-conditioning 24\nRestaurant: Sauces Vinegar",
+            "Rooms: Pillow Two soft ones, Air-conditioning 24\n"
+            "Restaurant: Sauces Vinegar",
         )
         (department, ((stay, likings),)) = coming._get_preparations()[0]
         self.assertEqual((department, stay), ("Rooms", coming))
