@@ -122,3 +122,14 @@ from . import customer_file_deposits
 from . import customer_notice
 from . import customer_notice_line
 from . import customer_file_notices
+from . import customer_data_mixin
+from . import customer_file_data
+from . import customer_preference_type
+from . import customer_preference
+from . import res_partner_preference
+from . import customer_anniversary
+from . import customer_file_anniversary
+from . import customer_stay
+from . import customer_opinion
+from . import customer_class_hotel
+from . import res_config_settings_hotel

@@ -24,8 +24,26 @@ class CustomerFilePanelMixin(models.AbstractModel):
                 *(customers[record] for record in records)
             )
             panels = partners._get_customer_file_panels(company)
+            people = records._get_panel_people()
+            preferences = self.env["customer.preference"]._get_panel_preferences(
+                partners.union(*people.values()), company
+            )
             for record in records:
-                record.customer_file_panel = panels.get(customers[record].id, False)
+                panel = panels.get(customers[record].id, False)
+                record.customer_file_panel = panel and {
+                    **panel,
+                    **records._prepare_preference_panel(people[record], preferences),
+                }
+
+    @api.model
+    def _prepare_preference_panel(self, person, preferences):
+        """Return what the panel shows of a person, after their company's."""
+        customer_id = person.sudo().commercial_partner_id.id
+        own = preferences.get(person.id, []) if person.id != customer_id else []
+        return {
+            "person_id": person.id,
+            "preferences": preferences.get(customer_id, []) + own,
+        }
 
     @api.model
     def _get_panel_depends(self):
@@ -38,6 +56,10 @@ class CustomerFilePanelMixin(models.AbstractModel):
             record: record.partner_id.sudo().commercial_partner_id._origin
             for record in self
         }
+
+    def _get_panel_people(self):
+        """Return whom each record is with: dict record → res.partner."""
+        return {record: record.partner_id._origin for record in self}
 
     def _get_panel_company(self):
         return self.company_id or self.env.company

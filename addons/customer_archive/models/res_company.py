@@ -6,7 +6,12 @@ BUSINESS_KINDS = {
     "distributor": {"registration": "p08", "mandatory": "p03", "access": "p03"},
     "property": {"registration": "p03", "mandatory": "p03", "access": "p12"},
     "hospital": {"registration": "p08", "mandatory": "p03", "access": "p18"},
-    "hotel": {"registration": "p02", "mandatory": "p02", "access": "p03"},
+    "hotel": {
+        "registration": "p02",
+        "mandatory": "p02",
+        "access": "p03",
+        "data_sharing": True,
+    },
     "direct": {
         "registration": "p08",
         "mandatory": "p02",
@@ -176,6 +181,17 @@ class ResCompany(models.Model):
         string="Check of Effect After (Days)", default=30, groups="base.group_user"
     )
 
+    customer_file_data_sharing = fields.Boolean(
+        string="Everybody Sees Preferences",
+        groups="base.group_user",
+        help="Preferences, anniversaries and stays are shown to all staff, whoever "
+        "reads the file.",
+    )
+    customer_file_greeting_days = fields.Integer(
+        string="Greetings on the List Before (Days)",
+        default=7,
+        groups="base.group_user",
+    )
     customer_file_dormant_days = fields.Integer(
         string="Nothing New After (Days)", default=90, groups="base.group_user"
     )
@@ -183,6 +199,10 @@ class ResCompany(models.Model):
     _customer_file_dormant_days_positive = models.Constraint(
         "CHECK(customer_file_dormant_days > 0)",
         "Give the number of days after which a file counts as dormant.",
+    )
+    _customer_file_greeting_days_positive = models.Constraint(
+        "CHECK(customer_file_greeting_days >= 0)",
+        "Greetings are put on the list before the day, not after it.",
     )
     _customer_file_days_positive = models.Constraint(
         "CHECK(customer_file_registration_days >= 0 AND customer_file_access_days > 0"
@@ -230,6 +250,7 @@ class ResCompany(models.Model):
             "customer_file_mandatory_preset": presets["mandatory"],
             "customer_file_access_preset": presets["access"],
             "customer_file_handover_preset": presets.get("handover", "p03"),
+            "customer_file_data_sharing": presets.get("data_sharing", False),
             "customer_file_breach_fine_from": fine_from,
             "customer_file_breach_fine_to": fine_to,
             **dict.fromkeys(SWITCHES, True),

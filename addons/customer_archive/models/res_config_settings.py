@@ -55,6 +55,12 @@ class ResConfigSettings(models.TransientModel):
     customer_file_merge_control = fields.Boolean(
         related="company_id.customer_file_merge_control", readonly=False
     )
+    customer_file_data_sharing = fields.Boolean(
+        related="company_id.customer_file_data_sharing", readonly=False
+    )
+    customer_file_greeting_days = fields.Integer(
+        related="company_id.customer_file_greeting_days", readonly=False
+    )
     customer_file_late_points = fields.Float(
         related="company_id.customer_file_late_points", readonly=False
     )

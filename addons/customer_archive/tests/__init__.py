@@ -1,6 +1,7 @@
 from . import test_access
 from . import test_access_table
 from . import test_batch_run
+from . import test_anniversary
 from . import test_assessment
 from . import test_building_blocks
 from . import test_customer_file
@@ -14,6 +15,7 @@ from . import test_import_ui
 from . import test_integration
 from . import test_mass_actions
 from . import test_partner_life
+from . import test_preference
 from . import test_reading_log
 from . import test_registration
 from . import test_sealed
@@ -23,6 +25,7 @@ from . import test_working_time
 from . import test_credit
 from . import test_change
 from . import test_review
+from . import test_guest
 from . import test_handover
 from . import test_business
 from . import test_grades

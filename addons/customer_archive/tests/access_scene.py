@@ -32,6 +32,7 @@ READ_FIELDS = {
     "customer.access.log": "customer_name",
     "customer.access.request": "reason",
     "customer.access.request.send": "reason",
+    "customer.anniversary": "display_name",
     "customer.class": "name",
     "customer.credit.rating": "name",
     "customer.credit.release": "reason",
@@ -63,6 +64,10 @@ READ_FIELDS = {
     "customer.sales.target": "amount",
     "customer.notice": "name",
     "customer.notice.line": "display_name",
+    "customer.opinion": "opinion",
+    "customer.preference": "value",
+    "customer.preference.type": "name",
+    "customer.stay": "reason",
     "improvement.action": "cause",
     "integration.request": "key",
     "res.partner": "customer_file_number",
@@ -77,6 +82,7 @@ READ_FIELDS = {
     "staff.assessment": "reason",
 }
 WRITE_FIELDS = {
+    "customer.anniversary": "name",
     "batch.run": "name",
     "batch.run.line": "message",
     "customer.access.log": "customer_name",
@@ -104,6 +110,10 @@ WRITE_FIELDS = {
     "customer.grade.change": "reason",
     "customer.notice": "name",
     "customer.notice.line": "note",
+    "customer.opinion": "opinion",
+    "customer.preference": "value",
+    "customer.preference.type": "name",
+    "customer.stay": "reason",
     "improvement.action": "cause",
     "integration.request": "key",
     "res.partner": "customer_file_number",
@@ -199,6 +209,10 @@ class AccessScene(CustomerArchiveCase):
         )
         cls.parts = cls._create_parts(cls.registered, cls.representative)
         cls.notice = cls._create_notice(cls.registered, cls.representative)
+        cls.preference = cls._create_data("customer.preference")
+        cls.anniversary = cls._create_data("customer.anniversary")
+        cls.stay = cls._create_data("customer.stay")
+        cls.opinion = cls._create_opinion(cls.stay)
         cls._create_other_company()
 
     @classmethod
@@ -267,6 +281,16 @@ class AccessScene(CustomerArchiveCase):
         cls.sister_handover = cls.env["customer.handover"].create(
             {"user_id": user.id, "company_id": company.id}
         )
+        cls.sister_preference = cls._create_data(
+            "customer.preference", user=user, partner=cls.sister_file.partner_id
+        )
+        cls.sister_anniversary = cls._create_data(
+            "customer.anniversary", user=user, partner=cls.sister_file.partner_id
+        )
+        cls.sister_stay = cls._create_data(
+            "customer.stay", user=user, partner=cls.sister_file.partner_id
+        )
+        cls.sister_opinion = cls._create_opinion(cls.sister_stay)
         cls.sister_background = cls._create_run(user, cls.sister_file, company)
         cls.sister_parts = cls._create_parts(cls.sister_file, cls.env.user)
         cls.sister_notice = cls._create_notice(cls.sister_file, cls.env.user)
@@ -341,6 +365,13 @@ class AccessScene(CustomerArchiveCase):
                     "stock_amount": 100,
                 }
             )
+    def _create_data(cls, model, user=None, partner=None):
+        """Have somebody, the employee by default, note something about a customer."""
+        partner = partner or cls.registered.contact_id
+        return (
+            cls.env[model]
+            .with_user(user or cls.employee_user)
+            .create({"partner_id": partner.id, **cls._get_data_vals(model)})
             .with_env(cls.env)
         )
 
@@ -387,6 +418,20 @@ class AccessScene(CustomerArchiveCase):
             )
             .with_env(cls.env)
         )
+    def _create_opinion(cls, stay):
+        """Have whoever entered a stay fill in a form about it."""
+        vals = {"stay_id": stay.id, "opinion": "Quiet"}
+        opinions = cls.env["customer.opinion"].with_user(stay.user_id)
+        return opinions.create(vals).with_env(cls.env)
+
+    @classmethod
+    def _get_data_vals(cls, model):
+        pillow = cls.env.ref("customer_archive.customer_preference_type_pillow")
+        return {
+            "customer.anniversary": {"month": 3, "day": 18},
+            "customer.preference": {"type_id": pillow.id, "value": "Two soft pillows"},
+            "customer.stay": {"reason": "Fair"},
+        }[model]
 
     @classmethod
     def _create_credit_review(cls, file, user):
@@ -1048,6 +1093,45 @@ class AccessScene(CustomerArchiveCase):
             self.create_vals = {"notice_id": notice.id, "file_id": self.draft.id}
             return notice.line_ids.browse()
         return self._prepare_customer_notice(situation, user).line_ids[:1]
+    def _prepare_customer_preference(self, situation, user):
+        return self._prepare_data(situation, self.preference, self.sister_preference)
+
+    def _prepare_customer_anniversary(self, situation, user):
+        start, _, rest = situation.partition(", ")
+        if rest == "planned for the colleague":
+            self.registered.owner_id = self.colleague
+            self.anniversary._plan_greetings()
+            self._apply_strict_preset(self.registered)
+            situation = start
+        return self._prepare_data(situation, self.anniversary, self.sister_anniversary)
+
+    def _prepare_customer_stay(self, situation, user):
+        return self._prepare_data(situation, self.stay, self.sister_stay)
+
+    def _prepare_customer_opinion(self, situation, user):
+        record = self._prepare_data(situation, self.opinion, self.sister_opinion)
+        self.create_vals.pop("partner_id", None)
+        return record
+
+    def _prepare_data(self, situation, record, sister_record):
+        """Return what the employee noted, or what the sister company's staff did."""
+        if situation == "of another company":
+            return sister_record
+        start, _, rest = situation.partition(", ")
+        if start == "new":
+            self.create_vals = {"partner_id": self.registered.contact_id.id}
+            if rest == "in the colleague's name":
+                self.create_vals["user_id"] = self.colleague.id
+            record = record.browse()
+        if rest == "shared":
+            self.company.customer_file_data_sharing = True
+        elif start != "new" and rest:
+            self._prepare_customer_file(f"registered, {rest}", None)
+        return record
+
+    def _prepare_customer_preference_type(self, situation, user):
+        Type = self.env["customer.preference.type"]
+        return Type if situation == "new" else Type.create({"name": "Perfume"})
 
     def _prepare_hr_employee(self, situation, user):
         self._prepare_customer_handover(situation, user)
@@ -1163,6 +1247,8 @@ class AccessScene(CustomerArchiveCase):
                 "role": "custodian",
             },
             "customer.credit.rating": {"name": "E"},
+            "customer.opinion": {"stay_id": self.stay.id, "opinion": "Quiet"},
+            "customer.preference.type": {"name": "Perfume"},
             "customer.credit.release": {"amount": 100, "reason": "Paid on Friday"},
             "customer.credit.review": {
                 "rating_id": self.env.ref(
@@ -1253,7 +1339,8 @@ class AccessScene(CustomerArchiveCase):
                 "user_id": self.representative.id,
             },
         }
-        return {**defaults[model], **self.create_vals}
+        vals = defaults[model] if model in defaults else self._get_data_vals(model)
+        return {**vals, **self.create_vals}
 
     def _get_write_vals(self, operation, model):
         return {

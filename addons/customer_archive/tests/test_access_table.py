@@ -98,6 +98,16 @@ class TestAccessTable(AccessTableChecks, CustomerArchiveWalk):
                 tried.add(name)
         self.assertIn("customer.file.event", tried)
 
+    def test_stranger_finds_nothing_noted_about_a_customer(self):
+        """T1 CA-37: what points at the customer is as closed as the file, too."""
+        partners = self.registered.partner_id | self.registered.contact_id
+        for name in self.registry.descendants(["customer.data.mixin"], "_inherit"):
+            if self.registry[name]._abstract:
+                continue
+            rows = self.env[name].search([("partner_id", "in", partners.ids)])
+            self.assertTrue(rows, f"{name} is not tried")
+            self.assertFalse(rows.with_user(self.stranger).search([]), name)
+
     def test_walk_notices_missing_groups(self):
         """CA-29: each role needs the roles and rights it includes."""
         for name, implied, model in (

@@ -33,6 +33,8 @@ class TestEssentials(CustomerArchiveCase):
                 "custodian": self.archivist.name,
                 "credit_hold": False,
                 "grade_name": False,
+                "person_id": self.customer.id,
+                "preferences": [],
             },
         )
         panel = self.customer.with_user(self.representative).customer_file_panel

@@ -39,9 +39,22 @@ export class CustomerFilePanel extends Component {
         return this.callAction("action_log_customer_event", partnerId);
     }
 
+    onClickPreference() {
+        const { person_id: personId, partner_id: customerId } = this.panel;
+        return this.callAction("action_note_preference", personId || customerId);
+    }
+
     async callAction(method, partnerId) {
         const action = await this.orm.call("res.partner", method, [[partnerId]]);
-        return this.action.doAction(action);
+        return this.action.doAction(action, { onClose: () => this.reload() });
+    }
+
+    async reload() {
+        const { record } = this.props;
+        // what is being typed stays
+        if (record.resId && !(await record.isDirty())) {
+            await record.load();
+        }
     }
 }
 
