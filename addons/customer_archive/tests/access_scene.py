@@ -49,6 +49,10 @@ READ_FIELDS = {
     "customer.file.change": "reason",
     "customer.file.change.line": "new_value",
     "customer.file.erasure": "applicant",
+    "customer.opinion": "opinion",
+    "customer.preference": "value",
+    "customer.preference.type": "name",
+    "customer.stay": "reason",
     "customer.file.event": "summary",
     "customer.file.open": "domain",
     "customer.file.revision": "old_value",
@@ -101,6 +105,10 @@ WRITE_FIELDS = {
     "customer.file.event": "note",
     "customer.file.open": "domain",
     "customer.file.revision": "old_value",
+    "customer.opinion": "opinion",
+    "customer.preference": "value",
+    "customer.preference.type": "name",
+    "customer.stay": "reason",
     "customer.contact.role": "note",
     "customer.deposit": "note",
     "customer.document": "reference",
@@ -178,6 +186,10 @@ class AccessScene(CustomerArchiveCase):
         cls.order = cls.env["sale.order"].create(
             {
                 "partner_id": cls.registered.partner_id.id,
+        cls.preference = cls._create_data("customer.preference")
+        cls.anniversary = cls._create_data("customer.anniversary")
+        cls.stay = cls._create_data("customer.stay")
+        cls.opinion = cls._create_opinion(cls.stay)
                 "user_id": cls.representative.id,
             }
         )
@@ -308,6 +320,33 @@ class AccessScene(CustomerArchiveCase):
         }
 
     @classmethod
+    def _create_data(cls, model, user=None, partner=None):
+        """Have somebody, the employee by default, note something about a customer."""
+        partner = partner or cls.registered.contact_id
+        return (
+            cls.env[model]
+            .with_user(user or cls.employee_user)
+            .create({"partner_id": partner.id, **cls._get_data_vals(model)})
+            .with_env(cls.env)
+        )
+
+    @classmethod
+    def _create_opinion(cls, stay):
+        """Have whoever entered a stay fill in a form about it."""
+        vals = {"stay_id": stay.id, "opinion": "Quiet"}
+        opinions = cls.env["customer.opinion"].with_user(stay.user_id)
+        return opinions.create(vals).with_env(cls.env)
+
+    @classmethod
+    def _get_data_vals(cls, model):
+        pillow = cls.env.ref("customer_archive.customer_preference_type_pillow")
+        return {
+            "customer.anniversary": {"month": 3, "day": 18},
+            "customer.preference": {"type_id": pillow.id, "value": "Two soft pillows"},
+            "customer.stay": {"reason": "Fair"},
+        }[model]
+
+    @classmethod
     def _get_part_vals(cls):
         document_type = cls.env.ref("customer_archive.customer_document_type_licence")
         return {
@@ -365,13 +404,6 @@ class AccessScene(CustomerArchiveCase):
                     "stock_amount": 100,
                 }
             )
-    def _create_data(cls, model, user=None, partner=None):
-        """Have somebody, the employee by default, note something about a customer."""
-        partner = partner or cls.registered.contact_id
-        return (
-            cls.env[model]
-            .with_user(user or cls.employee_user)
-            .create({"partner_id": partner.id, **cls._get_data_vals(model)})
             .with_env(cls.env)
         )
 
@@ -418,20 +450,6 @@ class AccessScene(CustomerArchiveCase):
             )
             .with_env(cls.env)
         )
-    def _create_opinion(cls, stay):
-        """Have whoever entered a stay fill in a form about it."""
-        vals = {"stay_id": stay.id, "opinion": "Quiet"}
-        opinions = cls.env["customer.opinion"].with_user(stay.user_id)
-        return opinions.create(vals).with_env(cls.env)
-
-    @classmethod
-    def _get_data_vals(cls, model):
-        pillow = cls.env.ref("customer_archive.customer_preference_type_pillow")
-        return {
-            "customer.anniversary": {"month": 3, "day": 18},
-            "customer.preference": {"type_id": pillow.id, "value": "Two soft pillows"},
-            "customer.stay": {"reason": "Fair"},
-        }[model]
 
     @classmethod
     def _create_credit_review(cls, file, user):
@@ -1093,6 +1111,7 @@ class AccessScene(CustomerArchiveCase):
             self.create_vals = {"notice_id": notice.id, "file_id": self.draft.id}
             return notice.line_ids.browse()
         return self._prepare_customer_notice(situation, user).line_ids[:1]
+
     def _prepare_customer_preference(self, situation, user):
         return self._prepare_data(situation, self.preference, self.sister_preference)
 
