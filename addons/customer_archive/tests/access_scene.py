@@ -32,7 +32,6 @@ READ_FIELDS = {
     "customer.access.log": "customer_name",
     "customer.access.request": "reason",
     "customer.access.request.send": "reason",
-    "customer.anniversary": "display_name",
     "customer.class": "name",
     "customer.credit.rating": "name",
     "customer.credit.release": "reason",
@@ -49,10 +48,6 @@ READ_FIELDS = {
     "customer.file.change": "reason",
     "customer.file.change.line": "new_value",
     "customer.file.erasure": "applicant",
-    "customer.opinion": "opinion",
-    "customer.preference": "value",
-    "customer.preference.type": "name",
-    "customer.stay": "reason",
     "customer.file.event": "summary",
     "customer.file.open": "domain",
     "customer.file.revision": "old_value",
@@ -72,6 +67,7 @@ READ_FIELDS = {
     "customer.preference": "value",
     "customer.preference.type": "name",
     "customer.stay": "reason",
+    "customer.anniversary": "display_name",
     "improvement.action": "cause",
     "integration.request": "key",
     "res.partner": "customer_file_number",
@@ -86,7 +82,6 @@ READ_FIELDS = {
     "staff.assessment": "reason",
 }
 WRITE_FIELDS = {
-    "customer.anniversary": "name",
     "batch.run": "name",
     "batch.run.line": "message",
     "customer.access.log": "customer_name",
@@ -105,10 +100,6 @@ WRITE_FIELDS = {
     "customer.file.event": "note",
     "customer.file.open": "domain",
     "customer.file.revision": "old_value",
-    "customer.opinion": "opinion",
-    "customer.preference": "value",
-    "customer.preference.type": "name",
-    "customer.stay": "reason",
     "customer.contact.role": "note",
     "customer.deposit": "note",
     "customer.document": "reference",
@@ -122,6 +113,7 @@ WRITE_FIELDS = {
     "customer.preference": "value",
     "customer.preference.type": "name",
     "customer.stay": "reason",
+    "customer.anniversary": "name",
     "improvement.action": "cause",
     "integration.request": "key",
     "res.partner": "customer_file_number",
@@ -186,10 +178,6 @@ class AccessScene(CustomerArchiveCase):
         cls.order = cls.env["sale.order"].create(
             {
                 "partner_id": cls.registered.partner_id.id,
-        cls.preference = cls._create_data("customer.preference")
-        cls.anniversary = cls._create_data("customer.anniversary")
-        cls.stay = cls._create_data("customer.stay")
-        cls.opinion = cls._create_opinion(cls.stay)
                 "user_id": cls.representative.id,
             }
         )
@@ -320,33 +308,6 @@ class AccessScene(CustomerArchiveCase):
         }
 
     @classmethod
-    def _create_data(cls, model, user=None, partner=None):
-        """Have somebody, the employee by default, note something about a customer."""
-        partner = partner or cls.registered.contact_id
-        return (
-            cls.env[model]
-            .with_user(user or cls.employee_user)
-            .create({"partner_id": partner.id, **cls._get_data_vals(model)})
-            .with_env(cls.env)
-        )
-
-    @classmethod
-    def _create_opinion(cls, stay):
-        """Have whoever entered a stay fill in a form about it."""
-        vals = {"stay_id": stay.id, "opinion": "Quiet"}
-        opinions = cls.env["customer.opinion"].with_user(stay.user_id)
-        return opinions.create(vals).with_env(cls.env)
-
-    @classmethod
-    def _get_data_vals(cls, model):
-        pillow = cls.env.ref("customer_archive.customer_preference_type_pillow")
-        return {
-            "customer.anniversary": {"month": 3, "day": 18},
-            "customer.preference": {"type_id": pillow.id, "value": "Two soft pillows"},
-            "customer.stay": {"reason": "Fair"},
-        }[model]
-
-    @classmethod
     def _get_part_vals(cls):
         document_type = cls.env.ref("customer_archive.customer_document_type_licence")
         return {
@@ -450,6 +411,33 @@ class AccessScene(CustomerArchiveCase):
             )
             .with_env(cls.env)
         )
+
+    @classmethod
+    def _create_data(cls, model, user=None, partner=None):
+        """Have somebody, the employee by default, note something about a customer."""
+        partner = partner or cls.registered.contact_id
+        return (
+            cls.env[model]
+            .with_user(user or cls.employee_user)
+            .create({"partner_id": partner.id, **cls._get_data_vals(model)})
+            .with_env(cls.env)
+        )
+
+    @classmethod
+    def _create_opinion(cls, stay):
+        """Have whoever entered a stay fill in a form about it."""
+        vals = {"stay_id": stay.id, "opinion": "Quiet"}
+        opinions = cls.env["customer.opinion"].with_user(stay.user_id)
+        return opinions.create(vals).with_env(cls.env)
+
+    @classmethod
+    def _get_data_vals(cls, model):
+        pillow = cls.env.ref("customer_archive.customer_preference_type_pillow")
+        return {
+            "customer.anniversary": {"month": 3, "day": 18},
+            "customer.preference": {"type_id": pillow.id, "value": "Two soft pillows"},
+            "customer.stay": {"reason": "Fair"},
+        }[model]
 
     @classmethod
     def _create_credit_review(cls, file, user):
