@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
-from odoo.tools.misc import file_open
 
 from .common import NOW, ComplaintCase
 
@@ -284,39 +283,9 @@ class TestImport(ImportCase):
             ("en_US", "Huaxin Trading Co., Ltd."),
             ("zh_CN", "华信贸易有限公司"),
         ):
-            Case = self.env["complaint.case"].with_user(self.service)
-            (template,) = Case.with_context(lang=lang).get_import_templates()
-            with file_open(template["template"].lstrip("/"), "rb") as content:
-                wizard = (
-                    self.env["base_import.import"]
-                    .with_user(self.service)
-                    .with_context(lang=lang)
-                    .create(
-                        {
-                            "res_model": "complaint.case",
-                            "file": content.read(),
-                            "file_type": "application/vnd.openxmlformats-officedocument"
-                            ".spreadsheetml.sheet",
-                            "file_name": template["template"],
-                        }
-                    )
-                )
-            options = {
-                "has_headers": True,
-                "name_create_enabled_fields": {"partner_id": True},
-            }
-            preview = wizard.parse_preview(options)
-            self.assertNotIn("error", preview)
-            fields = [
-                "/".join(preview["matches"].get(index, []))
-                for index in range(len(preview["headers"]))
-            ]
-            self.assertEqual(len(set(fields) - {""}), len(preview["headers"]), fields)
-            result = wizard.execute_import(
-                fields, preview["headers"], {**preview["options"], **options}
+            cases = self._import_template(
+                "complaint.case", self.service, lang, created=("partner_id",)
             )
-            self.assertFalse(result["messages"])
-            cases = self.env["complaint.case"].browse(result["ids"])
             self.assertEqual(cases[0].partner_id.name, name)
             self.assertEqual(cases.mapped("state"), ["closed", "rejected", "new"])
             self.assertEqual(cases.mapped("is_past"), [True, True, False])

@@ -1,6 +1,7 @@
 from datetime import date
 
 from odoo.tests import TransactionCase, new_test_user
+from odoo.tools.misc import file_open
 
 # a Wednesday without holidays around it
 TODAY = date(2026, 3, 11)
@@ -186,3 +187,38 @@ class CustomerArchiveCase(TransactionCase):
         approver = request.sudo().signoff_line_ids.user_id
         cls._pending(request, approver).action_approve()
         return request.with_env(cls.env)
+
+    def _import_template(self, model, user, lang, created=()):
+        """Import the template a model offers on the import screen, as it is.
+
+        :param created: names of the fields whose records are created by name
+        :return: the new records
+        """
+        records = self.env[model].with_user(user).with_context(lang=lang)
+        (template,) = records.get_import_templates()
+        with file_open(template["template"].lstrip("/"), "rb") as content:
+            wizard = records.env["base_import.import"].create(
+                {
+                    "res_model": model,
+                    "file": content.read(),
+                    "file_type": "application/vnd.openxmlformats-officedocument"
+                    ".spreadsheetml.sheet",
+                    "file_name": template["template"],
+                }
+            )
+        options = {
+            "has_headers": True,
+            "name_create_enabled_fields": dict.fromkeys(created, True),
+        }
+        preview = wizard.parse_preview(options)
+        self.assertNotIn("error", preview)
+        headers = preview["headers"]
+        fields = [
+            "/".join(preview["matches"].get(index, [])) for index in range(len(headers))
+        ]
+        self.assertEqual(len(set(fields) - {""}), len(headers), fields)
+        result = wizard.execute_import(
+            fields, headers, {**preview["options"], **options}
+        )
+        self.assertFalse(result["messages"])
+        return self.env[model].browse(result["ids"])

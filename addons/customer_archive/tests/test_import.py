@@ -5,7 +5,6 @@ from pathlib import Path
 from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
-from odoo.tools.misc import file_open
 
 from .common import CustomerArchiveCase
 
@@ -228,39 +227,9 @@ class TestImport(ImportCase):
             ("en_US", "Huaxin Trading Co., Ltd."),
             ("zh_CN", "华信贸易有限公司"),
         ):
-            File = self.env["customer.file"].with_user(self.importer)
-            (template,) = File.with_context(lang=lang).get_import_templates()
-            with file_open(template["template"].lstrip("/"), "rb") as content:
-                wizard = (
-                    self.env["base_import.import"]
-                    .with_user(self.importer)
-                    .with_context(lang=lang)
-                    .create(
-                        {
-                            "res_model": "customer.file",
-                            "file": content.read(),
-                            "file_type": "application/vnd.openxmlformats-officedocument"
-                            ".spreadsheetml.sheet",
-                            "file_name": template["template"],
-                        }
-                    )
-                )
-            options = {
-                "has_headers": True,
-                "name_create_enabled_fields": {"industry_id": True},
-            }
-            preview = wizard.parse_preview(options)
-            self.assertNotIn("error", preview)
-            fields = [
-                "/".join(preview["matches"].get(index, []))
-                for index in range(len(preview["headers"]))
-            ]
-            self.assertEqual(len(set(fields) - {""}), len(preview["headers"]), fields)
-            result = wizard.execute_import(
-                fields, preview["headers"], {**preview["options"], **options}
+            files = self._import_template(
+                "customer.file", self.importer, lang, created=("industry_id",)
             )
-            self.assertFalse(result["messages"])
-            files = self.env["customer.file"].browse(result["ids"])
             self.assertEqual(files[0].partner_id.name, name)
             self.assertEqual(files[1].class_id, self.class_key)
             self.assertFalse(files[0].registration_gaps)
