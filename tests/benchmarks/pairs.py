@@ -22,9 +22,9 @@ WITH = "benchmark_with"
 
 
 def open_registry(database):
+    config.parse_config(["-d", database, "--no-http", "--log-level=error"])
     # core's own calls of old APIs would fill the page
     warnings.simplefilter("ignore", DeprecationWarning)
-    config.parse_config(["-d", database, "--no-http", "--log-level=error"])
     return Registry(database)
 
 
