@@ -169,7 +169,9 @@ class CustomerHandoverLine(models.Model):
             lambda line: (line.role, line.successor_id)
         ).items():
             if role != "liaison":
-                lines.file_id.write({f"{role}_id": successor.id})
+                # fetched together, however the lines' own caches fare meanwhile
+                files = lines.file_id.with_prefetch()
+                files.write({f"{role}_id": successor.id})
                 continue
             for user, own in lines.grouped(
                 lambda line: line.handover_id.user_id
