@@ -1,6 +1,7 @@
 import subprocess
 
-NAMES = ("华信贸易有限公司", "民生机械厂")
+# characters that fonts don't share with a radical, so that they are found again
+NAMES = ("华信贸易有限公司", "东海电缆有限公司")
 
 
 def get_pages(server, report, ids):
