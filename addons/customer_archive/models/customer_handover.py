@@ -195,6 +195,7 @@ class CustomerHandover(models.Model):
         # the lines check for themselves who enters what
         if not self.env.su and vals.keys() != {"line_ids"}:
             self._check_managed()
+            self._check_open()
             if not {"user_id", "company_id"}.isdisjoint(vals):
                 raise UserError(
                     self.env._(
@@ -256,20 +257,39 @@ class CustomerHandover(models.Model):
                     )
                 )
 
+    def _check_handed_over(self):
+        for handover in self:
+            if handover.state not in ("handed_over", "done"):
+                raise UserError(
+                    self.env._(
+                        "%s: customers are told once they are handed over.",
+                        handover.display_name,
+                    )
+                )
+
     def _get_manager(self):
         """Return who names the successors: the first manager above with a login."""
         chain = self.user_id._get_signoff_chain("department_manager", self.company_id)
         return (chain - self.user_id).filtered("active")[:1]
 
     def _collect(self):
-        """Add what the persons hold and isn't on the list yet."""
+        """Bring the lists in line with what the persons hold now."""
         # the list names customers, which are essentials, whoever starts it
         handovers = self.sudo()
         files = self.env["customer.file"].sudo()._search_held_by(handovers.user_id)
         vals_list = []
         for handover in handovers:
-            listed = {(line.file_id, line.role) for line in handover.line_ids}
             own = files.filtered(lambda f, h=handover: f.company_id == h.company_id)
+            held = {
+                (file, role)
+                for file in own
+                for role in file._get_roles_of(handover.user_id)
+            }
+            # others may have got the file meanwhile, and keep it
+            handover.line_ids.filtered(
+                lambda line, held=held: (line.file_id, line.role) not in held
+            ).unlink()
+            listed = {(line.file_id, line.role) for line in handover.line_ids}
             manager = handover._get_manager()
             vals_list += [
                 {
@@ -281,14 +301,12 @@ class CustomerHandover(models.Model):
                         or handover.successor_id
                     ).id,
                 }
-                for file in own
-                for role in file._get_roles_of(handover.user_id)
-                if (file, role) not in listed
+                for file, role in sorted(held - listed, key=lambda own: own[0].id)
             ]
         handovers.line_ids.create(vals_list)
 
     def action_collect(self):
-        """Add customers the person has got since.
+        """Add customers the person has got since, and drop those somebody else has.
 
         :return: True
         :raises AccessError: for anyone but managers above the person
@@ -314,18 +332,21 @@ class CustomerHandover(models.Model):
         # files are handed over by managers who needn't read them
         handovers = self.sudo()
         handovers.line_ids._check_successors()
-        handovers.line_ids._hand_over()
-        handovers.write(
+        handovers._hand_over()
+        return True
+
+    def _hand_over(self):
+        self.line_ids._hand_over()
+        self.write(
             {
                 "state": "handed_over",
                 "handed_over_date": fields.Datetime.now(),
                 "handed_over_by_id": self.env.uid,
             }
         )
-        handovers.activity_unlink([HANDOVER])
-        handovers.line_ids._plan_contacts()
-        handovers._finish()
-        return True
+        self.activity_unlink([HANDOVER])
+        self.line_ids._plan_contacts()
+        self._finish()
 
     def action_tell_customers(self):
         """Write to every customer not told yet who now looks after them (CA-26).
@@ -336,8 +357,8 @@ class CustomerHandover(models.Model):
         """
         self.check_access("write")
         self._check_managed()
-        lines = self.line_ids.filtered(lambda line: line.is_of_owner)
-        lines._check_handed_over()
+        self._check_handed_over()
+        lines = self.line_ids.filtered("is_of_owner")
         untold = lines.filtered(lambda line: not line.told_date)
         reachable = untold.filtered("customer_id.email")
         reachable._tell_by_email()
@@ -358,15 +379,18 @@ class CustomerHandover(models.Model):
         return True
 
     def _fall_to_managers(self):
-        """Hand over at once, to the manager or else the company's custodian."""
-        for handover in self.filtered("line_ids"):
-            handover._collect()
+        """Hand over at once: who isn't taken over goes to the manager, else custodian.
+
+        Nothing is refused here: a login can always be closed.
+        """
+        self._collect()
+        for handover in self:
             company = handover.company_id
             manager = handover._get_manager() or company.customer_file_custodian_id
-            if not manager or manager == handover.user_id:
-                continue  # stays open until somebody names the successors
-            handover.line_ids.successor_id = manager
-            handover.action_hand_over()
+            if manager and manager != handover.user_id:
+                handover.line_ids._filter_unfit().successor_id = manager
+                handover._hand_over()
+            # otherwise it stays open until somebody names the successors
 
     def _finish(self):
         """Close handovers with nothing left to do."""

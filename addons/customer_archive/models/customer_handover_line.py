@@ -126,18 +126,21 @@ class CustomerHandoverLine(models.Model):
                 handover._check_managed()
         self.handover_id._check_open()
 
-    def _check_successors(self):
-        """Refuse the handover while a customer has nobody who may take it over."""
-        gaps = self.filtered(
+    def _filter_unfit(self):
+        """Return the lines without a successor who works here."""
+        return self.filtered(
             lambda line: not line.successor_id.active
             or line.successor_id == line.handover_id.user_id
             or line.company_id not in line.successor_id.company_ids
         )
-        if gaps:
+
+    def _check_successors(self):
+        """Refuse the handover while a customer has nobody who may take it over."""
+        if unfit := self._filter_unfit():
             raise UserError(
                 self.env._(
                     "Name a successor who works here for: %s.",
-                    ", ".join(gaps.mapped("customer_id.display_name")),
+                    ", ".join(unfit.mapped("customer_id.display_name")),
                 )
             )
         for line in self.filtered(
@@ -188,17 +191,6 @@ class CustomerHandoverLine(models.Model):
             CONTACT, lambda line: line.successor_id, lambda _line: date
         )
 
-    def _check_handed_over(self):
-        # successors don't read the handover itself
-        for line in self.sudo():
-            if line.handover_id.state not in ("handed_over", "done"):
-                raise UserError(
-                    self.env._(
-                        "%s: customers are told once they are handed over.",
-                        line.handover_id.display_name,
-                    )
-                )
-
     def action_told(self):
         """Note that the customer has been told in person, by telephone or letter.
 
@@ -210,7 +202,8 @@ class CustomerHandoverLine(models.Model):
         for line in self:
             if line.successor_id != self.env.user:
                 line.handover_id._check_managed()
-        self._check_handed_over()
+        # successors don't read the handover itself
+        self.sudo().handover_id._check_handed_over()
         self._note_told()
         return True
 

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import RedirectWarning
 
 
@@ -9,6 +9,10 @@ class HrEmployee(models.Model):
         if "active" in vals and not vals["active"]:
             self.filtered("active")._check_departure("leave")
         return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_customers(self):
+        self._check_departure("leave")
 
     def _check_departure(self, reason):
         """Refuse that people leave or move while something keeps them (CA-26).

@@ -18,7 +18,11 @@ class HrVersion(models.Model):
         planned = moved.filtered(
             lambda version: version.date_version > fields.Date.today()
         )
-        (moved - planned).employee_id._check_departure("move")
+        # what is corrected in the past is no move
+        current = moved.filtered(
+            lambda version: version == version.employee_id.current_version_id
+        )
+        current.employee_id._check_departure("move")
         result = super().write(vals)
         planned._start_handovers()
         return result

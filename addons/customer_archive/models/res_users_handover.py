@@ -26,11 +26,13 @@ class ResUsers(models.Model):
             for user in self
             if file._get_roles_of(user)
         }
-        handovers += Handover.create(
+        new = Handover.create(
             [
                 {"user_id": user.id, "company_id": company.id}
                 for user, company in held - started
                 if company.customer_file_departure_control
             ]
         )
-        handovers._fall_to_managers()
+        # nobody has named a successor yet, who was proposed is none
+        new.line_ids.successor_id = False
+        (handovers + new)._fall_to_managers()

@@ -289,7 +289,8 @@ class TestAssessment(CustomerArchiveCase):
         """CA-51: who lost or disclosed a file is proposed, the manager decides."""
         file = self._create_file()
         self._report_breach(self.archivist, file).action_propose()
-        self._report_breach(self.archivist, file).action_propose()
+        with self.assertRaisesRegex(UserError, "already"):
+            self._report_breach(self.archivist, file).action_propose()
         entry = self._find_about(file)
         reporter = self.archivist.name
         self.assertRecordValues(

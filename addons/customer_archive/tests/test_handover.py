@@ -99,6 +99,48 @@ class TestHandover(CustomerArchiveCase):
         self.assertEqual(handover.open_count, 2)
         self.employee.with_user(self.officer).action_archive()
 
+    def test_login_is_closed_whoever_was_named(self):
+        """CA-26 T10: named successors stay, unfit ones refuse nothing."""
+        handover = self._start()
+        self.colleague.active = False
+        handover.line_ids[0].successor_id = self.colleague
+        handover.line_ids[1].successor_id = self.director
+        files = handover.line_ids.file_id
+        self.representative.active = False
+        self.assertEqual(files.mapped("owner_id"), self.manager | self.director)
+        self.assertEqual(handover.state, "handed_over")
+
+    def test_file_given_away_meanwhile(self):
+        """CA-26: what somebody else has got since stays theirs."""
+        handover = self._start()
+        self.file.owner_id = self.manager
+        handover.line_ids.successor_id = self.colleague
+        handover.action_hand_over()
+        self.assertEqual(self.file.owner_id, self.manager)
+        self.assertEqual(handover.line_ids.file_id, self.other)
+
+    def test_finished_handover_stays(self):
+        """CA-26: nothing is told before, and nothing changed after handing over."""
+        handover = self._start()
+        with self.assertRaises(UserError):
+            handover.action_tell_customers()
+        with self.assertRaises(UserError):
+            handover.line_ids[0].action_told()
+        handover.line_ids.successor_id = self.colleague
+        handover.action_hand_over()
+        with self.assertRaises(UserError):
+            handover.date = date(2026, 5, 1)
+
+    def test_employee_is_not_deleted(self):
+        """CA-26: deleting the employee is no way round, a corrected past no move."""
+        with self.assertRaises(RedirectWarning):
+            self.employee.with_user(self.officer).unlink()
+        self.employee.version_ids.date_version = date(2025, 1, 1)
+        self.employee.create_version({"date_version": date(2026, 1, 1)})
+        past = self.employee.version_ids.sorted("date_version")[0]
+        past.with_user(self.officer).department_id = self.west
+        self.assertEqual(past.department_id, self.west)
+
     def test_login_without_manager(self):
         """CA-26: without a manager the files fall to the company's custodian."""
         self.env["hr.department"].search([]).manager_id = False

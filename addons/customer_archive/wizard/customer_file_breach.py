@@ -56,7 +56,8 @@ class CustomerFileBreach(models.TransientModel):
 
         :return: action (dict) closing the dialog
         :raises AccessError: for people who don't read the file
-        :raises UserError: for a fine outside the settings, or about oneself
+        :raises UserError: for a fine outside the settings, about oneself, or for what
+            has been reported already
         """
         self.file_id.check_access("read")
         for breach in self:
@@ -69,9 +70,16 @@ class CustomerFileBreach(models.TransientModel):
                         breach.file_id.display_name,
                     )
                 )
-        self.env["staff.assessment"]._propose(
+        entries = self.env["staff.assessment"]._propose(
             [breach._prepare_assessment_vals() for breach in self]
         )
+        if len(entries) < len(self):
+            raise UserError(
+                self.env._(
+                    "%s: the same has been reported of that person and day already.",
+                    self[0].file_id.display_name,
+                )
+            )
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
