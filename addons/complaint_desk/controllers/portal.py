@@ -73,10 +73,13 @@ class ComplaintPortal(CustomerPortal):
         """
         error = None
         if request.httprequest.method == "POST":
+            documents = request.httprequest.files.getlist("documents")
             try:
-                case = request.env["complaint.case"]._file_from_portal(
-                    post, request.httprequest.files.getlist("documents")
-                )
+                # what is refused halfway leaves nothing behind
+                with request.env.cr.savepoint():
+                    case = request.env["complaint.case"]._file_from_portal(
+                        post, documents
+                    )
             except UserError as refusal:
                 error = str(refusal)
             else:

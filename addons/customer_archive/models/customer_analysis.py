@@ -1,6 +1,9 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+# how far back the period and the one before it reach
+MONTHS = 12
+
 
 class CustomerAnalysis(models.Model):
     """Customers by what they are and what they bought (CA-38).
@@ -14,6 +17,13 @@ class CustomerAnalysis(models.Model):
     _auto = False
     _order = "turnover desc, id"
     _rec_name = "file_id"
+    _depends = {
+        "customer.file": ["company_id", "merged_into_id", "partner_id"],
+        "product.product": ["standard_price"],
+        "res.partner": ["commercial_partner_id"],
+        "sale.order": ["company_id", "currency_rate", "date_order", "state"],
+        "sale.order.line": ["price_subtotal", "product_uom_qty"],
+    }
 
     file_id = fields.Many2one(
         comodel_name="customer.file", string="Customer", readonly=True
@@ -46,7 +56,6 @@ class CustomerAnalysis(models.Model):
         help="Loyal: ordered in the last 12 months and in the 12 before. Stopped: in "
         "the 12 before only.",
     )
-    order_count = fields.Integer(string="Orders", readonly=True)
     turnover = fields.Monetary(readonly=True)
     former_turnover = fields.Monetary(string="Turnover Before", readonly=True)
     profit = fields.Monetary(
@@ -61,51 +70,37 @@ class CustomerAnalysis(models.Model):
                 f.owner_id, f.department_id, f.region_id, f.industry_id,
                 f.customer_type, f.credit_hold,
                 CASE
-                    WHEN t.order_count > 0 AND t.former_count > 0 THEN 'loyal'
-                    WHEN t.order_count > 0 THEN 'new'
-                    WHEN t.former_count > 0 THEN 'lost'
+                    WHEN t.turnover > 0 AND t.former > 0 THEN 'loyal'
+                    WHEN t.turnover > 0 THEN 'new'
+                    WHEN t.former > 0 THEN 'lost'
                     ELSE 'none'
                 END AS loyalty,
-                COALESCE(t.order_count, 0) AS order_count,
                 COALESCE(t.turnover, 0) AS turnover,
-                COALESCE(t.former_turnover, 0) AS former_turnover,
-                COALESCE(t.profit, 0) AS profit
+                COALESCE(t.former, 0) AS former_turnover,
+                COALESCE(t.turnover - t.cost, 0) AS profit
             FROM customer_file f
             LEFT JOIN (%s) t
                 ON t.customer_id = f.partner_id AND t.company_id = f.company_id
             WHERE f.merged_into_id IS NULL
             """,
-            self._get_trade_sql(),
+            SQL(" UNION ALL ").join(map(self._get_trade_sql, self.env.companies)),
         )
 
-    def _get_trade_sql(self):
-        """Return what each customer ordered from each company."""
+    def _get_trade_sql(self, company):
+        """Return what each customer ordered from a company, counted as for grades."""
+        company = company.sudo()
+        # branches the user doesn't work for sell just the same
+        branches = (
+            self.env["res.company"].sudo().search([("id", "child_of", company.id)])
+        )
         return SQL(
-            """
-            SELECT p.commercial_partner_id AS customer_id, o.company_id,
-                COUNT(DISTINCT o.id) FILTER (WHERE %(recent)s) AS order_count,
-                COUNT(DISTINCT o.id) FILTER (WHERE NOT %(recent)s) AS former_count,
-                SUM(%(amount)s) FILTER (WHERE %(recent)s) AS turnover,
-                SUM(%(amount)s) FILTER (WHERE NOT %(recent)s) AS former_turnover,
-                SUM(%(amount)s - %(cost)s) FILTER (WHERE %(recent)s) AS profit
-            FROM sale_order o
-            JOIN res_partner p ON p.id = o.partner_id
-            JOIN sale_order_line l ON l.order_id = o.id AND l.display_type IS NULL
-            LEFT JOIN product_product v ON v.id = l.product_id
-            LEFT JOIN product_template g ON g.id = v.product_tmpl_id
-            LEFT JOIN uom_uom u ON u.id = l.product_uom_id
-            LEFT JOIN uom_uom own ON own.id = g.uom_id
-            WHERE o.state = 'sale' AND o.date_order >= %(now)s - interval '24 months'
-            GROUP BY p.commercial_partner_id, o.company_id
-            """,
-            recent=SQL("(o.date_order >= %s - interval '12 months')", self._get_now()),
-            amount=SQL("l.price_subtotal / COALESCE(NULLIF(o.currency_rate, 0), 1)"),
-            cost=SQL(
-                "COALESCE((v.standard_price ->> o.company_id::text)::numeric, 0)"
-                " * l.product_uom_qty * COALESCE(u.factor / NULLIF(own.factor, 0), 1)"
+            "SELECT %s AS company_id, trade.* FROM (%s) trade",
+            company.id,
+            self.env["customer.file"]._get_trade_sql(
+                branches,
+                fields.Date.context_today(self),
+                MONTHS,
+                company.resource_calendar_id.tz or "UTC",
+                SQL("TRUE"),
             ),
-            now=self._get_now(),
         )
-
-    def _get_now(self):
-        return SQL("%s::timestamp", fields.Datetime.now())
