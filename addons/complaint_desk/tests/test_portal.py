@@ -1,5 +1,6 @@
 import re
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -236,6 +237,24 @@ class TestPortal(ComplaintCase, HttpCase):
         self._file(team_id=foreign_team.id)
         case = self.env["complaint.case"].search([], order="id desc", limit=1)
         self.assertFalse(case.team_id)
+
+    def test_refused_halfway(self):
+        """CD-02: a complaint whose documents are refused leaves nothing behind."""
+        self.authenticate("portal_user", "portal_user")
+        count = self.env["complaint.case"].search_count([])
+        refusal = UserError("Documents of this kind are refused.")
+        with patch.object(
+            self.env.registry["complaint.case"], "message_post", side_effect=refusal
+        ):
+            answer = self._file(
+                type_id=self.type.id,
+                team_id=self.team.id,
+                description="Kept waiting",
+                demand="An apology",
+                files={"documents": ("a.txt", b"a", "text/plain")},
+            )
+        self.assertIn("Documents of this kind are refused.", answer.text)
+        self.assertEqual(self.env["complaint.case"].search_count([]), count)
 
     def test_forged_form(self):
         """CD-02: a form of another site files nothing."""
