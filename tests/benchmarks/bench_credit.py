@@ -11,6 +11,7 @@ import time
 from pairs import WITH, open_registry, run
 
 from odoo import SUPERUSER_ID, Command, api
+from odoo.tests import Form
 
 PARTNERS = 20000
 ORDERS = 200000
@@ -23,7 +24,7 @@ def timed(call):
     return time.perf_counter() - start
 
 
-def confirm(env):
+def create_order(env):
     customer = env["res.partner"].search([("name", "=", "Customer 7")])
     product = env["product.product"].search([("name", "=", "Pump")], limit=1)
     order = env["sale.order"].create(
@@ -33,6 +34,11 @@ def confirm(env):
         }
     )
     env.flush_all()
+    return order
+
+
+def confirm(env):
+    order = create_order(env)
 
     def press():
         order.action_confirm()
@@ -41,12 +47,45 @@ def confirm(env):
     return timed(press)
 
 
-def confirm_controlled(env):
+def press_confirm(env):
+    """Confirm an order as the button does: with the form that comes back."""
+    order = create_order(env)
+    specification = Form(order)._view["fields_spec"]
+
+    def press():
+        order.action_confirm()
+        env.flush_all()
+        env.invalidate_all()
+        order.web_read(specification)
+
+    return timed(press)
+
+
+def control(env):
     if "customer.file" in env:
         env.company.customer_file_credit_control = True
         customer = env["res.partner"].search([("name", "=", "Customer 7")])
         customer.sudo().credit_limit = 10000000
+
+
+def confirm_controlled(env):
+    control(env)
     return confirm(env)
+
+
+def press_confirm_controlled(env):
+    control(env)
+    return press_confirm(env)
+
+
+def credit_watch(env):
+    """Open the warning list of a company."""
+    partner = env["res.partner"]
+    domain = []
+    if "customer.file" in env:
+        domain = partner._get_credit_watch_domain()
+    env.invalidate_all()
+    return timed(lambda: partner.search(domain, limit=80))
 
 
 def search(env, name):
@@ -149,17 +188,23 @@ def fill_limits(env):
 STEPS = {
     "confirm, control off": confirm,
     "confirm, control on": confirm_controlled,
+    "Confirm pressed, control off": press_confirm,
+    "Confirm pressed, control on": press_confirm_controlled,
     "filter over limit": filter_over_limit,
     "filter near limit": filter_near_limit,
     "filter overdue": filter_overdue,
+    "warning list": credit_watch,
     "figures of 80 customers": list_figures,
 }
 LIMITS = {
     "confirm, control off": (PAIRS, 1.10, 0),
-    "confirm, control on": (PAIRS, 1, 5),
+    "confirm, control on": (PAIRS, 1, 10),
+    "Confirm pressed, control off": (PAIRS, 1.10, 5),
+    "Confirm pressed, control on": (PAIRS, 1, 10),
     "filter over limit": (5, 1, 1000),
     "filter near limit": (5, 1, 1000),
     "filter overdue": (5, 1, 1000),
+    "warning list": (5, 1, 1000),
     "figures of 80 customers": (PAIRS, 1, 76),
 }
 

@@ -90,9 +90,7 @@ class CustomerAnalysis(models.Model):
         """Return what each customer ordered from a company, counted as for grades."""
         company = company.sudo()
         # branches the user doesn't work for sell just the same
-        branches = (
-            self.env["res.company"].sudo().search([("id", "child_of", company.id)])
-        )
+        branches = company.browse(company._get_branch_ids())
         return SQL(
             "SELECT %s AS company_id, trade.* FROM (%s) trade",
             company.id,

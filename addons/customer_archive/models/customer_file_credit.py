@@ -157,7 +157,7 @@ class CustomerFile(models.Model):
         today = fields.Date.context_today(self)
         files = self.search(
             Domain("partner_id", "in", customers.ids)
-            & Domain("company_id", "child_of", root.id)
+            & Domain("company_id", "in", root._get_branch_ids())
             & Domain("merged_into_id", "=", False)
             & (
                 Domain("credit_handling", "in", STOPPING)

@@ -72,9 +72,7 @@ class CustomerFile(models.Model):
                 "p.commercial_partner_id IN %s", tuple(files.sudo().partner_id.ids)
             )
         # branches the user doesn't work for sell just the same
-        branches = (
-            self.env["res.company"].sudo().search([("id", "child_of", company.id)])
-        )
+        branches = company.browse(company._get_branch_ids())
         zone = company.resource_calendar_id.tz or "UTC"
         return SQL(
             """

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 # what the policies say, by kind of business (P01 to P18)
 BUSINESS_KINDS = {
@@ -255,6 +255,11 @@ class ResCompany(models.Model):
             "customer_file_breach_fine_to": fine_to,
             **dict.fromkeys(SWITCHES, True),
         }
+
+    @tools.ormcache("self.id")
+    def _get_branch_ids(self):
+        """Return the company and all its branches, whoever may see them: their ids."""
+        return tuple(self.sudo().search([("id", "child_of", self.id)])._ids)
 
     @api.model
     def _get_registration_terms(self, preset):

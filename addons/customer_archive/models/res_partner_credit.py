@@ -219,26 +219,29 @@ class ResPartner(models.Model):
             condition = SQL("c.id IN %s", ids)
             condition_contact = SQL("p.commercial_partner_id IN %s", ids)
             lines = SQL("ol.id = l.id")
-        # branches the user doesn't work for owe and are owed just the same
-        branches = self.env["res.company"].sudo().search([("id", "child_of", root.id)])
-        # of the contacts ``p`` and the documents ``d`` of each part
-        scope = SQL("%s AND d.company_id IN %s", condition_contact, tuple(branches.ids))
+        # of the contacts ``p`` and the documents ``d`` of each part; branches the user
+        # doesn't work for owe and are owed just the same
+        scope = SQL(
+            "%s AND d.company_id IN %s", condition_contact, root._get_branch_ids()
+        )
         parts = [self._get_receivable_sql(root, scope)]
         if orders:
             parts += [self._get_ordered_sql(scope, lines), self._get_drafted_sql(scope)]
+        # materialized: planned on its own, which for one customer takes half the time
         return SQL(
             """
+            WITH s AS MATERIALIZED (
+                SELECT part.customer_id, SUM(part.exposure) AS exposure,
+                    SUM(part.overdue) AS overdue, SUM(part.due_soon) AS due_soon
+                FROM (%(parts)s) part
+                GROUP BY part.customer_id
+            )
             SELECT c.id AS customer_id, %(limit)s AS credit_limit,
                 COALESCE(s.exposure, 0)::float AS exposure,
                 COALESCE(s.overdue, 0)::float AS overdue,
                 COALESCE(s.due_soon, 0)::float AS due_soon
             FROM res_partner c
-            LEFT JOIN (
-                SELECT part.customer_id, SUM(part.exposure) AS exposure,
-                    SUM(part.overdue) AS overdue, SUM(part.due_soon) AS due_soon
-                FROM (%(parts)s) part
-                GROUP BY part.customer_id
-            ) s ON s.customer_id = c.id
+            LEFT JOIN s ON s.customer_id = c.id
             WHERE %(condition)s
             """,
             limit=self._get_credit_limit_sql(root),

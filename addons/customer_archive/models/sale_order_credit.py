@@ -114,30 +114,37 @@ class SaleOrder(models.Model):
         orders = self._filter_credit_controlled().filtered(
             lambda order: order.amount_total > 0
         )
-        released = self.env["customer.credit.release"]._get_released_orders(orders)
-        orders = orders.filtered(lambda order: order._origin not in released)
         refusals = {}
         for root, own in orders.grouped(
             lambda order: order.company_id.sudo().root_id
         ).items():
             refusals.update(own._get_credit_refusals_of(root, lock))
-        return refusals
+        released = self.env["customer.credit.release"]._get_released_orders(
+            self.browse().union(*refusals)._origin
+        )
+        return {
+            order: refusal
+            for order, refusal in refusals.items()
+            if order._origin not in released
+        }
 
     def _get_credit_refusals_of(self, root, lock):
-        debtors = self.env["res.partner"].union(
-            *(order._get_debtor() for order in self)
+        # standing and limits are nobody's to see here, only the answer is
+        debtors = (
+            self.env["res.partner"]
+            .sudo()
+            .union(*(order._get_debtor() for order in self))
         )
         customers = debtors | self.partner_id.sudo().commercial_partner_id
-        # standing and limits are nobody's to see here, only the answer is
         handling = (
             self.env["customer.file"].sudo()._get_credit_handling(customers, root)
         )
-        figures = debtors._get_credit_figures(root)
-        limited = debtors.filtered(
-            lambda debtor: figures.get(debtor._origin.id, {}).get("credit_limit")
+        limited = debtors._origin.filtered(
+            lambda debtor: debtor.with_company(root).credit_limit
         )
         if lock and limited:
             limited._lock_credit()
+        figures = limited._get_credit_figures(root)
         for order in self.filtered(lambda order: order.state != "sale"):
             if own := figures.get(order._get_debtor()._origin.id):
                 own["exposure"] += order._get_credit_total(root)
@@ -182,7 +189,7 @@ class SaleOrder(models.Model):
                 "or ask for its release.",
                 **values,
             )
-        if not figures or not figures["credit_limit"]:
+        if not figures:
             return None
         currency, limit = root.currency_id, figures["credit_limit"]
         if currency.compare_amounts(figures["exposure"], limit) <= 0:
