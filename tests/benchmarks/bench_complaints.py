@@ -7,39 +7,21 @@ after a holiday unless told to, and don't escalate: that has a limit of its own.
 There are 100,000 complaints, 10,000 of them open, and 10,000 open tickets.
 """
 
-import os
-import subprocess
 import sys
 import time
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
-from project import LOCAL
+from pairs import open_registry, run
+from peers import get_peers  # first: it sets the path of addons
 
-PEERS = LOCAL / "peers"
-os.environ["ODOO_ADDONS_PATH"] = f"{LOCAL.parent / 'addons'},{PEERS / 'odoo/addons'}"
-
-from pairs import open_registry, run  # noqa: E402 - reads the path of addons
-
-from odoo import SUPERUSER_ID, Command, api  # noqa: E402
+from odoo import SUPERUSER_ID, Command, api
 
 PACKAGES = ("odoo-addon-helpdesk-mgmt==19.0.*", "odoo-addon-helpdesk-mgmt-sla==19.0.*")
 COMPLAINTS = 100000
 OPEN = 10000
 BOARD = 5000
 DUE = 100
-
-
-def get_peers():
-    """Fetch OCA's modules, which aren't ours to ship."""
-    if not PEERS.exists():
-        subprocess.run(
-            [
-                *(sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"),
-                *("--target", PEERS, *PACKAGES),
-            ],
-            check=True,
-        )
 
 
 def timed(call):
@@ -293,5 +275,5 @@ LIMITS = {
 
 if __name__ == "__main__":
     if not sys.argv[1:]:
-        get_peers()
+        get_peers(PACKAGES)
     run("complaints", STEPS, fill, LIMITS, peers=["helpdesk_mgmt_sla"])

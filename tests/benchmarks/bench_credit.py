@@ -1,7 +1,8 @@
 """What credit costs an order, and the figures of 20,000 customers.
 
-With the addons each customer has a file. Confirming an order may take 1.10 times as
-long with credit control off, and 5 ms more with it on. Filters and lists, which have
+With the addons each customer has a file. Confirming an order may take 5 ms longer with
+credit control off, for the line in the history, and another 5 ms with it on; pressed on
+the form, which then shows the customer's essentials, 10 ms more than that. Filters and lists, which have
 no counterpart without the addons, are measured against a list of contacts: less than
 a second for the filter, among 200,000 orders.
 """
@@ -119,12 +120,7 @@ def list_figures(env):
 def fill(database):
     with open_registry(database).cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
-        customers = env["res.partner"].create(
-            [{"name": f"Customer {i}", "is_company": True} for i in range(PARTNERS)]
-        )
-        env["product.product"].create(
-            {"name": "Pump", "type": "service", "list_price": 100}
-        )
+        customers = fill_partners(env)
         fill_orders(env)
         if database == WITH:
             env["customer.file"].create(
@@ -133,7 +129,16 @@ def fill(database):
             fill_limits(env)
 
 
-def fill_orders(env):
+def fill_partners(env, count=PARTNERS):
+    env["product.product"].create(
+        {"name": "Pump", "type": "service", "list_price": 100}
+    )
+    return env["res.partner"].create(
+        [{"name": f"Customer {i}", "is_company": True} for i in range(count)]
+    )
+
+
+def fill_orders(env, customers=PARTNERS, orders=ORDERS):
     env.flush_all()
     product = env["product.product"].search([("name", "=", "Pump")])
     company = env.ref("base.main_company")
@@ -153,8 +158,8 @@ def fill_orders(env):
         {
             "company": company.id,
             "currency": company.currency_id.id,
-            "orders": ORDERS,
-            "partners": PARTNERS,
+            "orders": orders,
+            "partners": customers,
         },
     )
     env.cr.execute(
@@ -197,10 +202,10 @@ STEPS = {
     "figures of 80 customers": list_figures,
 }
 LIMITS = {
-    "confirm, control off": (PAIRS, 1.10, 0),
+    "confirm, control off": (PAIRS, 1.10, 5),
     "confirm, control on": (PAIRS, 1, 10),
-    "Confirm pressed, control off": (PAIRS, 1.10, 5),
-    "Confirm pressed, control on": (PAIRS, 1, 10),
+    "Confirm pressed, control off": (PAIRS, 1.10, 15),
+    "Confirm pressed, control on": (PAIRS, 1, 20),
     "filter over limit": (5, 1, 1000),
     "filter near limit": (5, 1, 1000),
     "filter overdue": (5, 1, 1000),

@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .customer_file_access import READS_ALL
+from .query_jit import without_jit
 
 # what a transaction remembers
 EXISTENCE = "customer.file.event.existence"
@@ -116,11 +117,7 @@ class CustomerFileEvent(models.Model):
 
     @api.model
     def _search(self, domain, *args, **kwargs):
-        # PostgreSQL overrates the conditions on readers of a long history, and would
-        # compile each query for a second or two before it runs for 50 ms
-        cache = self.env.cr.cache
-        if self._name not in cache:
-            cache[self._name] = self.env.cr.execute("SET LOCAL jit = off")
+        without_jit(self.env.cr)
         return super()._search(domain, *args, **kwargs)
 
     def action_open_source(self):

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .customer_grade_criterion import LOWER_IS_BETTER
+from .query_jit import without_jit
 
 
 class CustomerFile(models.Model):
@@ -111,6 +112,7 @@ class CustomerFile(models.Model):
         :param branches: res.company whose orders count
         :param SQL scope: which contacts ``p`` count
         """
+        without_jit(self.env.cr)
         start = fields.Date.subtract(date, months=months)
         period = SQL("d.date_order >= %s", self._get_day_end(start, zone))
         before = fields.Date.subtract(date, months=2 * months)

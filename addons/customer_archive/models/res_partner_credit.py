@@ -2,7 +2,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
+from odoo.tools.constants import PREFETCH_MAX
 
+from .query_jit import without_jit
+
+# the order lines of so many customers are looked up one by one: a page of records
+FEW = PREFETCH_MAX
 NO_FIGURES = {"credit_limit": 0, "exposure": 0, "overdue": 0, "due_soon": 0}
 
 
@@ -213,12 +218,14 @@ class ResPartner(models.Model):
         :param bool orders: whether what isn't posted yet is counted, too
         """
         self._flush_for_credit()
+        without_jit(self.env.cr)
         condition = condition_contact = lines = SQL("TRUE")
         if customer_ids is not None:
             ids = tuple(customer_ids)
             condition = SQL("c.id IN %s", ids)
             condition_contact = SQL("p.commercial_partner_id IN %s", ids)
-            lines = SQL("ol.id = l.id")
+            if len(ids) <= FEW:
+                lines = SQL("ol.id = l.id")
         # of the contacts ``p`` and the documents ``d`` of each part; branches the user
         # doesn't work for owe and are owed just the same
         scope = SQL(

@@ -8,6 +8,7 @@ class ResPartner(models.Model):
         comodel_name="customer.grade",
         string="Customer Grade",
         company_dependent=True,
+        prefetch="customer_file",
         readonly=True,
         copy=False,
         groups="base.group_user",

@@ -5,6 +5,16 @@ class SaleReport(models.Model):
     """Composition of sales by class and grade of the customers (CA-41)."""
 
     _inherit = "sale.report"
+    # core says nothing, and what is not in the database yet would be missing
+    _depends = {
+        "res.partner": [
+            "commercial_partner_id",
+            "customer_file_class_id",
+            "customer_file_grade_id",
+        ],
+        "sale.order": ["company_id", "currency_rate", "date_order", "state"],
+        "sale.order.line": ["price_subtotal", "product_id", "product_uom_qty"],
+    }
 
     customer_file_class_id = fields.Many2one(
         comodel_name="customer.class",

@@ -1,0 +1,32 @@
+"""OCA's modules, which come from their packages at run time: they aren't ours to ship.
+
+Import this before anything of Odoo, which reads the path of addons when it starts.
+"""
+
+import os
+import subprocess
+import sys
+
+from project import LOCAL
+
+PEERS = LOCAL / "peers"
+os.environ["ODOO_ADDONS_PATH"] = f"{LOCAL.parent / 'addons'},{PEERS / 'odoo/addons'}"
+
+
+def get_peers(packages):
+    """Fetch packages unless they are there.
+
+    :param packages: requirements as pip takes them
+    """
+    PEERS.mkdir(exist_ok=True)
+    mark = PEERS / "fetched"
+    fetched = set(mark.read_text().splitlines()) if mark.exists() else set()
+    if missing := set(packages) - fetched:
+        subprocess.run(
+            [
+                *(sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"),
+                *("--target", PEERS, "--upgrade", *sorted(fetched | missing)),
+            ],
+            check=True,
+        )
+        mark.write_text("\n".join(sorted(fetched | missing)))
