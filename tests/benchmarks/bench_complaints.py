@@ -12,8 +12,8 @@ import time
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
+from oca_packages import get_peers
 from pairs import open_registry, run
-from peers import get_peers  # first: it sets the path of addons
 
 from odoo import SUPERUSER_ID, Command, api
 

@@ -2,9 +2,9 @@
 
 With the addons each customer has a file. Confirming an order may take 5 ms longer with
 credit control off, for the line in the history, and another 5 ms with it on; pressed on
-the form, which then shows the customer's essentials, 10 ms more than that. Filters and lists, which have
-no counterpart without the addons, are measured against a list of contacts: less than
-a second for the filter, among 200,000 orders.
+the form, which then shows the customer's essentials, 10 ms more than that. Filters and
+lists, which have no counterpart without the addons, are measured against a list of
+contacts: less than a second for the filter, among 200,000 orders.
 """
 
 import time

@@ -13,8 +13,8 @@ from bench_credit import (
     fill_partners,
     timed,
 )
+from oca_packages import get_peers
 from pairs import WITH, open_registry, run
-from peers import get_peers  # first: it sets the path of addons
 
 from odoo import SUPERUSER_ID, api
 

@@ -10,6 +10,7 @@ import sys
 import warnings
 from contextlib import closing
 
+import oca_packages  # noqa: F401 - sets the path of addons
 from project import LOCAL, addons, dependencies, odoo_or_fail, reserve
 from templates import copy_database, get_template
 

@@ -1,6 +1,6 @@
 """OCA's modules, which come from their packages at run time: they aren't ours to ship.
 
-Import this before anything of Odoo, which reads the path of addons when it starts.
+``pairs`` imports this before Odoo, which reads the path of addons when it starts.
 """
 
 import os
@@ -10,11 +10,14 @@ import sys
 from project import LOCAL
 
 PEERS = LOCAL / "peers"
-os.environ["ODOO_ADDONS_PATH"] = f"{LOCAL.parent / 'addons'},{PEERS / 'odoo/addons'}"
+ADDONS = PEERS / "odoo/addons"
+
+if ADDONS.exists():
+    os.environ["ODOO_ADDONS_PATH"] = f"{LOCAL.parent / 'addons'},{ADDONS}"
 
 
 def get_peers(packages):
-    """Fetch packages unless they are there.
+    """Fetch packages unless they are there, and start again with them on the path.
 
     :param packages: requirements as pip takes them
     """
@@ -30,3 +33,4 @@ def get_peers(packages):
             check=True,
         )
         mark.write_text("\n".join(sorted(fetched | missing)))
+        os.execv(sys.executable, [sys.executable, *sys.argv])
