@@ -228,7 +228,7 @@ class CustomerAllocation(models.Model):
         if not self.env.su and not {"department_id", "company_id"}.isdisjoint(vals):
             raise UserError(
                 self.env._(
-                    "%s: cancel this allocation and start one for the other department.",
+                    "%s: cancel it and start an allocation for the other department.",
                     self[:1].display_name,
                 )
             )

@@ -26,7 +26,7 @@ class CustomerAllocationLine(models.Model):
     company_id = fields.Many2one(
         related="allocation_id.company_id", store=True, index=True
     )
-    state = fields.Selection(related="allocation_id.state", store=True)
+    state = fields.Selection(related="allocation_id.state", precompute=True, store=True)
     person_ids = fields.Many2many(related="allocation_id.person_ids")
     file_id = fields.Many2one(
         comodel_name="customer.file",
@@ -154,6 +154,7 @@ class CustomerAllocationLine(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_entered(vals)
+        self._check_no_other_allocation(vals_list)
         lines = super().create(vals_list)
         lines.allocation_id._check_changeable()
         lines._check_files()
@@ -229,7 +230,6 @@ class CustomerAllocationLine(models.Model):
                         department=allocation.department_id.name,
                     )
                 )
-        self._check_no_other_allocation()
 
     def _is_of_department(self):
         """Tell whether the user may give this file away by this allocation."""
@@ -239,18 +239,21 @@ class CustomerAllocationLine(models.Model):
             return False
         return self.file_id._is_assigned_by_me()
 
-    def _check_no_other_allocation(self):
-        # another manager's allocation is nobody else's business, that it is there is
+    @api.model
+    def _check_no_other_allocation(self, vals_list):
+        """Name the files that are in an open allocation before the index refuses."""
+        ids = [vals["file_id"] for vals in vals_list if vals.get("file_id")]
+        # another manager's allocation is nobody's business, that it is there is
+        files = self.env["customer.file"].sudo().browse(ids)
+        mine = files.filtered(lambda file: self.env.su or file._is_assigned_by_me())
         others = self.sudo().search(
-            Domain("file_id", "in", self.file_id.ids)
-            & Domain("state", "=", "draft")
-            & Domain("id", "not in", self.ids)
+            Domain("file_id", "in", mine.ids) & Domain("state", "=", "draft")
         )
-        if others:
+        if others or len(set(ids)) < len(ids):
             raise UserError(
                 self.env._(
                     "In an allocation already that is not decided yet: %s.",
-                    ", ".join(others.file_id.mapped("display_name")),
+                    ", ".join((others.file_id or files).mapped("display_name")),
                 )
             )
 
@@ -277,8 +280,8 @@ class CustomerAllocationLine(models.Model):
         if changed:
             raise UserError(
                 self.env._(
-                    "Closed, or given to somebody else meanwhile: %s. Propose again, or "
-                    "take them off the list.",
+                    "Closed, or given to somebody else meanwhile: %s. Propose again, "
+                    "or take them off the list.",
                     ", ".join(changed.file_id.mapped("display_name")),
                 )
             )

@@ -38,7 +38,7 @@ class CustomerAllocation(models.Model):
         lines._compute_former_owner_id()
         self.member_ids._renew_figures(self)
         decided = lines.filtered("is_manual")
-        given = Counter(decided.mapped("user_id.id"))
+        given = Counter(line.user_id.id for line in decided)
         rest = lines - decided
         for rule in (
             self._propose_collectors,

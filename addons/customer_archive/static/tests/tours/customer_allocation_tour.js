@@ -12,7 +12,7 @@ registry.category("web_tour.tours").add("customer_archive_allocate", {
         {
             content: "Each file has a person: the board",
             trigger:
-                ".o_form_statusbar:has(button[name=action_confirm]) ~ .o_form_sheet_bg button[name=action_open_board], button[name=action_open_board]",
+                ".o_form_view:has(button[name=action_confirm]) button[name=action_open_board]",
             run: "click",
         },
         {
@@ -22,15 +22,15 @@ registry.category("web_tour.tours").add("customer_archive_allocate", {
         {
             content: "The manager decides otherwise",
             trigger: `${column("colleague")} .o_kanban_record:contains(One)`,
-            run: `drag_and_drop ${column("beginner")}`,
+            run: `drag_and_drop (${column("beginner")})`,
         },
         {
             content: "The card says so",
-            trigger: `${column("beginner")} .o_kanban_record:contains(Manager's Decision):contains(Proposed)`,
+            trigger: `${column("beginner")} .o_kanban_record:contains(One):contains(Proposed)`,
         },
         {
             content: "Back to the allocation",
-            trigger: ".o_breadcrumb .o_back_button, .o_back_button",
+            trigger: ".o_back_button",
             run: "click",
         },
         {
