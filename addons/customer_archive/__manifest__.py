@@ -106,6 +106,7 @@
         "demo/customer_preference_demo.xml",
         "demo/customer_anniversary_demo.xml",
         "demo/customer_stay_demo.xml",
+        "demo/customer_allocation_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

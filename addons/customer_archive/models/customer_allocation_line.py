@@ -99,7 +99,7 @@ class CustomerAllocationLine(models.Model):
 
     def _explain_region(self, figures):
         return self.env._(
-            "%(person)s looks after %(count)s customers in %(place)s already.",
+            "%(person)s looks after most customers in %(place)s: %(count)s.",
             person=self.proposed_user_id.name,
             count=figures["count"],
             place=figures["place"],
