@@ -6,6 +6,12 @@ from odoo.fields import Domain
 CONTACT_DAYS = 7
 CONTACT = "customer_archive.mail_activity_type_allocation_contact"
 ENTERED_FIELDS = frozenset(("allocation_id", "file_id", "user_id"))
+UNDECIDED = {
+    "proposed_user_id": False,
+    "reason": False,
+    "figures": False,
+    "is_manual": False,
+}
 
 
 class CustomerAllocationLine(models.Model):
@@ -49,9 +55,13 @@ class CustomerAllocationLine(models.Model):
         ondelete="restrict",
     )
     proposed_user_id = fields.Many2one(
-        comodel_name="res.users", string="Proposed", readonly=True, ondelete="restrict"
+        comodel_name="res.users",
+        string="Proposed Person",
+        readonly=True,
+        ondelete="restrict",
     )
     reason = fields.Selection(
+        string="Rule",
         selection=[
             ("collector", "Collected it"),
             ("region", "Nearest region"),
@@ -154,8 +164,15 @@ class CustomerAllocationLine(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_entered(vals)
-        self._check_no_other_allocation(vals_list)
-        lines = super().create(vals_list)
+        self._check_free(vals_list)
+        lines = super().create(
+            [
+                # said outright, or the caller's own defaults would decide
+                {**UNDECIDED, "given_date": False, "state": "draft", **vals}
+                for vals in vals_list
+            ]
+        )
+        lines.sudo()._compute_former_owner_id()
         lines.allocation_id._check_changeable()
         lines._check_files()
         lines._note_decisions()
@@ -199,15 +216,7 @@ class CustomerAllocationLine(models.Model):
         )
 
     def _forget_person(self):
-        self.write(
-            {
-                "user_id": False,
-                "proposed_user_id": False,
-                "reason": False,
-                "figures": False,
-                "is_manual": False,
-            }
-        )
+        self.write({**UNDECIDED, "user_id": False})
 
     def _check_files(self):
         """Refuse closed files, and those of other departments and allocations."""
@@ -224,8 +233,7 @@ class CustomerAllocationLine(models.Model):
             if not line._is_of_department():
                 raise AccessError(
                     self.env._(
-                        "%(file)s does not belong to %(department)s, or you don't "
-                        "manage its department.",
+                        "%(file)s does not belong to %(department)s.",
                         file=file.display_name,
                         department=allocation.department_id.name,
                     )
@@ -240,14 +248,22 @@ class CustomerAllocationLine(models.Model):
         return self.file_id._is_assigned_by_me()
 
     @api.model
-    def _check_no_other_allocation(self, vals_list):
+    def _check_free(self, vals_list):
         """Name the files that are in an open allocation before the index refuses."""
         ids = [vals["file_id"] for vals in vals_list if vals.get("file_id")]
-        # another manager's allocation is nobody's business, that it is there is
+        # whose a file is, is an essential
         files = self.env["customer.file"].sudo().browse(ids)
-        mine = files.filtered(lambda file: self.env.su or file._is_assigned_by_me())
+        for file in files:
+            if not (self.env.su or file._is_assigned_by_me()):
+                raise AccessError(
+                    self.env._(
+                        "%s: the manager of its department shares it out.",
+                        file.display_name,
+                    )
+                )
+        # another manager's allocation is nobody's business, that it is there is
         others = self.sudo().search(
-            Domain("file_id", "in", mine.ids) & Domain("state", "=", "draft")
+            Domain("file_id", "in", ids) & Domain("state", "=", "draft")
         )
         if others or len(set(ids)) < len(ids):
             raise UserError(

@@ -35,7 +35,7 @@ class CustomerAllocationMember(models.Model):
         domain=[("share", "=", False)],
     )
     is_new = fields.Boolean(
-        string="New",
+        string="New Staff",
         compute="_compute_is_new",
         precompute=True,
         store=True,
@@ -51,7 +51,7 @@ class CustomerAllocationMember(models.Model):
     )
     activity_count = fields.Integer(string="Open Activities", readonly=True)
     due_count = fields.Integer(
-        string="Due", readonly=True, help="Activities and registrations."
+        string="Things Due", readonly=True, help="Activities and registrations."
     )
     on_time_share = fields.Float(
         string="In Time (%)", digits=(16, 1), readonly=True, aggregator=None

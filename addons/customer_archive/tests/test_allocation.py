@@ -581,6 +581,23 @@ class TestAllocation(AllocationCase):
         )
         self.assertEqual(forged.state, "draft")
         self.assertFalse(forged.decided_by_id)
+        line = Line.with_context(
+            default_state="confirmed",
+            default_reason="collector",
+            default_proposed_user_id=self.manager.id,
+            default_former_owner_id=self.colleague.id,
+        ).create({"allocation_id": forged.id, "file_id": self._collect("Two").id})
+        self.assertRecordValues(
+            line,
+            [
+                {
+                    "state": "draft",
+                    "reason": False,
+                    "proposed_user_id": False,
+                    "former_owner_id": self.manager.id,
+                }
+            ],
+        )
         # moved to another department meanwhile: no longer this manager's
         allocation.line_ids.user_id = self.colleague
         file.department_id = self.west
