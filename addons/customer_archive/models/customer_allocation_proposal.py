@@ -38,7 +38,7 @@ class CustomerAllocation(models.Model):
         lines._compute_former_owner_id()
         self.member_ids._renew_figures(self)
         decided = lines.filtered("is_manual")
-        given = Counter(line.user_id.id for line in decided)
+        loads = self._get_loads(decided)
         rest = lines - decided
         for rule in (
             self._propose_collectors,
@@ -46,7 +46,7 @@ class CustomerAllocation(models.Model):
             self._propose_new_staff,
             self._propose_by_score,
         ):
-            proposals = rule(rest, given)
+            proposals = rule(rest, loads)
             for line, (member, reason, figures) in proposals.items():
                 line.write(
                     {
@@ -56,14 +56,30 @@ class CustomerAllocation(models.Model):
                         "figures": figures,
                     }
                 )
-                rest -= line
+            rest = rest.filtered(lambda line, done=proposals: line not in done)
 
-    def _propose_collectors(self, lines, given):
+    def _get_loads(self, decided):
+        """Return everybody's open files and activities after this allocation.
+
+        :param decided: customer.allocation.line the manager has decided on
+        :return: Counter by user id
+        """
+        # files closed meanwhile are among nobody's open files
+        kept = self.line_ids.filtered(lambda line: line.file_id.state != "closed")
+        leaving = Counter(line.former_owner_id.id for line in kept)
+        loads = Counter(line.user_id.id for line in decided)
+        for member in self.member_ids:
+            user_id = member.user_id.id
+            loads[user_id] += member.file_count + member.activity_count
+            loads[user_id] -= leaving[user_id]
+        return loads
+
+    def _propose_collectors(self, lines, loads):
         """Return who collected files and may have them.
 
         :param lines: customer.allocation.line without a person
-        :param Counter given: number of files given by this allocation, by user id;
-            each rule adds its own
+        :param Counter loads: open files and activities by user id; each rule adds
+            what it gives
         :return: dict customer.allocation.line → (member, reason, figures)
         """
         members = {member.user_id: member for member in self.member_ids}
@@ -71,10 +87,10 @@ class CustomerAllocation(models.Model):
         for line in lines:
             if member := members.get(line.file_id.collector_id):
                 proposals[line] = (member, "collector", {})
-                given[member.user_id.id] += 1
+                loads[member.user_id.id] += 1
         return proposals
 
-    def _propose_nearest(self, lines, given):
+    def _propose_nearest(self, lines, loads):
         """Return who has most customers near those of the files."""
         rows = self._get_place_figures(self.member_ids.user_id)
         by_address = {}
@@ -88,11 +104,11 @@ class CustomerAllocation(models.Model):
             if not counts:
                 continue
             member = self._pick(
-                lambda member, counts=counts: counts[member.user_id.id], given
+                lambda member, counts=counts: counts[member.user_id.id], loads
             )
             figures = {"place": place, "count": counts[member.user_id.id]}
             proposals[line] = (member, "region", figures)
-            given[member.user_id.id] += 1
+            loads[member.user_id.id] += 1
         return proposals
 
     def _count_near(self, partner, rows):
@@ -117,7 +133,7 @@ class CustomerAllocation(models.Model):
         zip_code = (zip_code or "").replace(" ", "")
         return city, zip_code[:ZIP_PREFIX] if len(zip_code) >= ZIP_PREFIX else ""
 
-    def _propose_new_staff(self, lines, given):
+    def _propose_new_staff(self, lines, loads):
         """Return the new staff's share of the files, evenly among them."""
         members = self.member_ids.filtered("is_new").sorted(lambda m: m.user_id.id)
         count = int(len(lines) * self.new_share / 100 + 0.5) if members else 0
@@ -126,10 +142,10 @@ class CustomerAllocation(models.Model):
         for index, line in enumerate(lines[:count]):
             member = members[index % len(members)]
             proposals[line] = (member, "new", figures)
-            given[member.user_id.id] += 1
+            loads[member.user_id.id] += 1
         return proposals
 
-    def _propose_by_score(self, lines, given):
+    def _propose_by_score(self, lines, loads):
         """Return people by weighted ability, workload and efficiency, each 0 to 1.
 
         Ability is turnover per customer against the best; workload the fewest open
@@ -140,11 +156,11 @@ class CustomerAllocation(models.Model):
         """
         own, proposals = Counter(), {}
         for line in lines:
-            scores = self._get_scores(given)
+            scores = self._get_scores(loads)
             member = self._pick(
                 lambda member, scores=scores: scores[member.user_id.id]
                 / (1 + own[member.user_id.id]),
-                given,
+                loads,
             )
             user_id = member.user_id.id
             figures = {
@@ -157,13 +173,12 @@ class CustomerAllocation(models.Model):
             }
             proposals[line] = (member, "score", figures)
             own[user_id] += 1
-            given[user_id] += 1
+            loads[user_id] += 1
         return proposals
 
-    def _get_scores(self, given):
+    def _get_scores(self, loads):
         members = self.member_ids
-        loads = {member: self._get_load(member, given) for member in members}
-        least = min(loads.values())
+        least = min(loads[user.id] for user in members.user_id)
         best = max(members.mapped("turnover"))
         known = members.filtered("due_count").mapped("on_time_share")
         average = sum(known) / len(known) if known else 0
@@ -173,7 +188,7 @@ class CustomerAllocation(models.Model):
             efficiency = member.on_time_share if member.due_count else average
             parts = (
                 member.turnover / best if best > 0 else 0,
-                (1 + least) / (1 + loads[member]),
+                (1 + least) / (1 + loads[member.user_id.id]),
                 efficiency / 100,
             )
             scores[member.user_id.id] = sum(
@@ -181,20 +196,13 @@ class CustomerAllocation(models.Model):
             ) / sum(weights)
         return scores
 
-    def _get_load(self, member, given):
-        """Return open files and activities, as they will be after this allocation."""
-        user = member.user_id
-        leaving = self.line_ids.filtered(lambda line: line.former_owner_id == user)
-        count = member.file_count - len(leaving) + given[user.id]
-        return count + member.activity_count
-
-    def _pick(self, get_rank, given):
+    def _pick(self, get_rank, loads):
         """Return the member of highest rank, of equal ones who has less to do."""
         return max(
             self.member_ids,
             key=lambda member: (
                 get_rank(member),
-                -self._get_load(member, given),
+                -loads[member.user_id.id],
                 -member.user_id.id,
             ),
         )

@@ -464,6 +464,16 @@ class TestAllocation(AllocationCase):
         allocation.action_confirm()
         self.assertEqual((files[0] | files[2]).owner_id, self.colleague)
 
+    def test_propose_with_a_closed_file(self):
+        """CA-30: a file closed meanwhile is nobody's work, and stops no proposal."""
+        held = self._hold(self.colleague, "Held")
+        allocation = self._start(held | self._collect("One"), new_share=0)
+        held.state = "closed"
+        allocation.action_propose()
+        self.assertEqual(self._get_reasons(allocation), ["score", "score"])
+        with self.assertRaisesRegex(UserError, "meanwhile: .*Held"):
+            allocation.action_confirm()
+
     def test_person_left_meanwhile(self):
         """CA-30: somebody whose login was closed since gets nothing."""
         allocation = self._start(self._collect("One", collector=self.colleague))
