@@ -77,6 +77,8 @@
         "views/sale_report_views.xml",
         "views/customer_analysis_views.xml",
         "views/customer_handover_views.xml",
+        "views/customer_allocation_line_views.xml",
+        "views/customer_allocation_views.xml",
         "wizard/customer_file_breach_views.xml",
         "views/customer_document_type_views.xml",
         "views/customer_archive_menus.xml",
@@ -104,6 +106,7 @@
         "demo/customer_preference_demo.xml",
         "demo/customer_anniversary_demo.xml",
         "demo/customer_stay_demo.xml",
+        "demo/customer_allocation_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

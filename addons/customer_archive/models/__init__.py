@@ -89,6 +89,14 @@ from . import customer_file_business
 from . import customer_handover
 from . import customer_handover_line
 from . import customer_file_handover
+from . import customer_file_collection
+from . import customer_allocation
+from . import customer_allocation_figures
+from . import customer_allocation_proposal
+from . import customer_allocation_member
+from . import customer_allocation_line
+from . import customer_file_allocation
+from . import res_users_allocation
 from . import hr_employee
 from . import hr_version
 from . import res_users_handover

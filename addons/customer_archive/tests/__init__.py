@@ -1,6 +1,7 @@
 from . import test_access
 from . import test_access_table
 from . import test_batch_run
+from . import test_allocation
 from . import test_anniversary
 from . import test_assessment
 from . import test_building_blocks

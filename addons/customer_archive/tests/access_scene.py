@@ -55,6 +55,9 @@ READ_FIELDS = {
     "customer.deposit": "reference",
     "customer.document": "name",
     "customer.document.type": "name",
+    "customer.allocation": "display_name",
+    "customer.allocation.line": "display_name",
+    "customer.allocation.member": "display_name",
     "customer.handover": "display_name",
     "customer.handover.line": "role",
     "customer.grade": "name",
@@ -104,6 +107,7 @@ WRITE_FIELDS = {
     "customer.deposit": "note",
     "customer.document": "reference",
     "customer.document.type": "description",
+    "customer.allocation": "note",
     "customer.handover.line": "note",
     "customer.grade": "name",
     "customer.grade.change": "reason",
@@ -137,6 +141,7 @@ FIGURES = {
 }
 # a state that no write may set, where "registered" is none
 SPECIAL_STATES = {
+    "customer.allocation": "confirmed",
     "customer.channel.ranking": "ranked",
     "customer.channel.report": "done",
     "customer.sales.target": "confirmed",
@@ -201,6 +206,7 @@ class AccessScene(CustomerArchiveCase):
         cls.handover = cls.env["customer.handover"].create(
             {"user_id": cls.representative.id}
         )
+        cls.allocation = cls._create_allocation(cls.registered, cls.east, cls.manager)
         cls.grade_change = cls._create_grade_change(cls.registered, cls.manager)
         cls._create_sales_targets()
         cls.ranking_line = cls._create_ranking_line(cls.registered)
@@ -281,6 +287,12 @@ class AccessScene(CustomerArchiveCase):
         cls.sister_handover = cls.env["customer.handover"].create(
             {"user_id": user.id, "company_id": company.id}
         )
+        department = cls.env["hr.department"].create(
+            {"name": "North", "company_id": company.id}
+        )
+        cls.sister_allocation = cls._create_allocation(
+            cls.sister_file, department, cls.env.user, user
+        )
         cls.sister_preference = cls._create_data(
             "customer.preference", user=user, partner=cls.sister_file.partner_id
         )
@@ -294,6 +306,23 @@ class AccessScene(CustomerArchiveCase):
         cls.sister_background = cls._create_run(user, cls.sister_file, company)
         cls.sister_parts = cls._create_parts(cls.sister_file, cls.env.user)
         cls.sister_notice = cls._create_notice(cls.sister_file, cls.env.user)
+
+    @classmethod
+    def _create_allocation(cls, file, department, user, person=None):
+        person = person or cls.colleague
+        return (
+            cls.env["customer.allocation"]
+            .with_user(user)
+            .create(
+                {
+                    "company_id": file.company_id.id,
+                    "department_id": department.id,
+                    "line_ids": [Command.create({"file_id": file.id})],
+                    "member_ids": [Command.create({"user_id": person.id})],
+                }
+            )
+            .with_env(cls.env)
+        )
 
     @classmethod
     def _create_parts(cls, file, user):
@@ -1000,6 +1029,24 @@ class AccessScene(CustomerArchiveCase):
     def _prepare_sale_order(self, situation, user):
         return self.order
 
+    def _prepare_customer_allocation(self, situation, user):
+        if situation == "of another company":
+            return self.sister_allocation
+        state, _, rest = situation.partition(", ")
+        if rest == "a file waits":
+            self.draft.owner_id = self.manager
+        elif rest == "decided" or state == "confirmed":
+            self.allocation.line_ids.user_id = self.colleague
+        if state == "confirmed":
+            self.allocation.action_confirm()
+        return self.allocation.browse() if state == "new" else self.allocation
+
+    def _prepare_customer_allocation_line(self, situation, user):
+        return self._prepare_customer_allocation(situation, user).line_ids
+
+    def _prepare_customer_allocation_member(self, situation, user):
+        return self._prepare_customer_allocation(situation, user).member_ids
+
     def _prepare_customer_handover(self, situation, user):
         if situation == "of another company":
             return self.sister_handover
@@ -1248,6 +1295,15 @@ class AccessScene(CustomerArchiveCase):
             "customer.document.type": {"name": "Map"},
             "customer.notice": {"name": "Power cut"},
             "customer.notice.line": {},
+            "customer.allocation": {"department_id": self.east.id},
+            "customer.allocation.line": {
+                "allocation_id": self.allocation.id,
+                "file_id": self.draft.id,
+            },
+            "customer.allocation.member": {
+                "allocation_id": self.allocation.id,
+                "user_id": self.representative.id,
+            },
             "customer.handover": {"user_id": self.representative.id},
             "customer.handover.line": {
                 "handover_id": self.handover.id,
@@ -1370,6 +1426,10 @@ class AccessScene(CustomerArchiveCase):
             return {"class_id": self.class_general.id}
         if model == "customer.handover":
             return {"reason": "other"}
+        if model == "customer.allocation.line":
+            return {"user_id": self.colleague.id}
+        if model == "customer.allocation.member":
+            return {"is_new": not self.allocation.member_ids.is_new}
         if model == "customer.file.as.of":
             return {"file_id": self.draft.id}
         return {WRITE_FIELDS.get(model): "changed"}
