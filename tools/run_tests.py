@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
+from concurrent.futures import ThreadPoolExecutor
 
 from odoolog import START, read_results, unexpected_lines
 from project import (
@@ -17,9 +18,11 @@ from project import (
     ROOT,
     addons,
     dependencies,
+    fail,
     free_port,
     get_mark,
     odoo,
+    odoo_or_fail,
     reserve,
 )
 from templates import copy_database, get_template
@@ -29,6 +32,10 @@ DATABASE = os.environ.get("TEST_DB", "customer_archive_test")
 TAGS = os.environ.get("TAGS")
 MARK = "customer_archive test"
 LOG = LOCAL / "test.log"
+# the longest tests have a process of their own
+LONG_TESTS = "/customer_archive:TestAccessTable"
+SECOND_DATABASE = f"{DATABASE}_long"
+SECOND_LOG = LOCAL / "test-long.log"
 
 
 class Report:
@@ -67,40 +74,75 @@ def warm_browser():
 
 
 def run_odoo_tests(report):
+    """Run the tests of the addons: all of them by two processes at once."""
     warm_browser()
-    template = get_template(dependencies())
     names = addons()
-    known = bool(TAGS) and get_mark(DATABASE) == MARK
-    if not known:
-        copy_database(template, DATABASE, MARK)
-    tags = TAGS or ",".join(f"/{name}" for name in names)
-    code = odoo(
-        *("-d", DATABASE, "-i", ",".join(names), "--stop-after-init"),
-        *(["-u", ",".join(names)] if known else []),
-        *("--test-tags", tags, "--http-port", str(free_port())),
-        log=LOG,
-        on_line=Progress(),
-    )
-    results = read_results(LOG.open())
-    for test, outcome in results.items():
-        if outcome == "skipped":
-            report.skipped += 1
-        else:
-            report.check(outcome == "failed" and f"{test} (see .local/test.log)")
+    if TAGS:
+        results = run_some_tests(report, names)
+    else:
+        install(names)
+        copy_database(DATABASE, SECOND_DATABASE, MARK)
+        parts = (
+            (DATABASE, LOG, ",".join(f"/{name}" for name in names) + f",-{LONG_TESTS}"),
+            (SECOND_DATABASE, SECOND_LOG, LONG_TESTS),
+        )
+        with ThreadPoolExecutor() as pool:
+            runs = list(pool.map(lambda part: run_part(*part), parts))
+        results = {}
+        for (_database, log, _tags), code in zip(parts, runs, strict=True):
+            results |= check_log(report, log, code)
     modules = collections.Counter(test.split("/")[0] for test in results)
     if TAGS:
         report.check(not results and f"no test has the tags {TAGS}")
     else:
         for name in names:
             report.check(not modules[name] and f"addon {name} ran no test")
-    if unexpected := unexpected_lines(LOG):
+
+
+def run_some_tests(report, names):
+    known = get_mark(DATABASE) == MARK
+    if not known:
+        copy_database(get_template(dependencies()), DATABASE, MARK)
+    modules = ["-i", ",".join(names), *(["-u", ",".join(names)] if known else [])]
+    return check_log(report, LOG, run_part(DATABASE, LOG, TAGS, *modules))
+
+
+def install(names):
+    copy_database(get_template(dependencies()), DATABASE, MARK)
+    log = LOCAL / "install.log"
+    odoo_or_fail("module", "install", "-d", DATABASE, *names, log=log)
+    if unexpected := unexpected_lines(log):
+        fail(f"installing the addons logs lines above INFO: {unexpected}")
+
+
+def run_part(database, log, tags, *modules):
+    """Run tests on a database; return the exit code of Odoo."""
+    return odoo(
+        *("-d", database, *modules, "--stop-after-init", "--test-tags", tags),
+        *("--http-port", str(free_port())),
+        log=log,
+        on_line=Progress(),
+    )
+
+
+def check_log(report, log, code):
+    """Report what a part's log says; return the outcome of each test."""
+    results = read_results(log.open())
+    where = log.relative_to(ROOT)
+    for test, outcome in results.items():
+        if outcome == "skipped":
+            report.skipped += 1
+        else:
+            report.check(outcome == "failed" and f"{test} (see {where})")
+    if unexpected := unexpected_lines(log):
         print(f"Lines that no test expects {unexpected}")
-    report.check(unexpected and "the log has lines above INFO that no test expects")
+    report.check(unexpected and f"{where} has lines above INFO that no test expects")
     report.check(
         code
         and "failed" not in results.values()
-        and "Odoo stopped with an error (see .local/test.log)"
+        and f"Odoo stopped with an error (see {where})"
     )
+    return results
 
 
 class Progress:
