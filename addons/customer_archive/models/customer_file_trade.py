@@ -39,7 +39,7 @@ class CustomerFile(models.Model):
         """
         names = ["first_trade_date", "last_trade_date"]
         # these alone, and nothing that is tracked: an order doesn't wait for the rest
-        files = self.union(*dates).with_context(tracking_disable=True)
+        files = self.browse().union(*dates).with_context(tracking_disable=True)
         files.fetch(names)
         for file in files:
             first, last = dates[file]
