@@ -1,0 +1,26 @@
+from odoo import models
+
+
+class CustomerFile(models.Model):
+    """Survey forms go with the customer's personal data (T37)."""
+
+    _inherit = "customer.file"
+
+    def _get_erasure_plan(self, label):
+        forms = self.env["customer.survey.form"].search([("file_id", "in", self.ids)])
+        extracts = self.env["customer.survey.extract"].search(
+            [("survey_id", "in", forms.ids)]
+        )
+        copies = self.env["customer.survey.copy"].search(
+            [("survey_id", "in", forms.ids)]
+        )
+        return [
+            *super()._get_erasure_plan(label),
+            (
+                forms,
+                {"name": label, **dict.fromkeys(forms._get_protected_names(), False)},
+            ),
+            (forms.answer_ids, {"value": False}),
+            (extracts, {"next_step": False, "note": False}),
+            (copies, {"purpose": label}),
+        ]
