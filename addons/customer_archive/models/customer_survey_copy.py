@@ -107,7 +107,9 @@ class CustomerSurveyCopy(models.Model):
         known = listed.sudo().survey_id.sudo(False) | surveys._filtered_access("read")
         if surveys - known:
             raise AccessError(
-                self.env._("You can't ask for copies of forms that aren't on your list.")
+                self.env._(
+                    "You can't ask for copies of forms that aren't on your list."
+                )
             )
 
     def _get_files(self):

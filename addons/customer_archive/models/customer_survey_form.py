@@ -18,7 +18,7 @@ REPRESENTATIVE = "customer_archive.customer_archive_group_representative"
 
 
 class CustomerSurveyForm(models.Model):
-    """The form 《中老年健康调查表》: a customer's first data, taken with consent (CA-31).
+    """The form 《中老年健康调查表》: first data of a customer, with consent (CA-31).
 
     ============== ================================================ ================
     Operation      Who                                              When
@@ -187,17 +187,11 @@ class CustomerSurveyForm(models.Model):
     )
 
     handed_in_date = fields.Datetime(string="Handed In On", readonly=True)
-    handed_in_by_id = fields.Many2one(
-        comodel_name="res.users", string="Handed In By", readonly=True
-    )
+    handed_in_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
     received_date = fields.Datetime(string="Received On", readonly=True)
-    received_by_id = fields.Many2one(
-        comodel_name="res.users", string="Received By", readonly=True
-    )
+    received_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
     sealed_date = fields.Datetime(string="Sealed On", readonly=True)
-    sealed_by_id = fields.Many2one(
-        comodel_name="res.users", string="Sealed By", readonly=True
-    )
+    sealed_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
     can_edit = fields.Boolean(compute="_compute_can_edit")
 
     @api.model

@@ -32,11 +32,20 @@ class CustomerSurveyForm(models.Model):
         self._check_consent()
         self._check_complete()
         self._open_files()
-        self._send(
-            handed_in_date=fields.Datetime.now(), handed_in_by_id=self.env.uid
-        )
+        self._send(handed_in_date=fields.Datetime.now(), handed_in_by_id=self.env.uid)
         self._record_custody("survey_handed_in")
         return True
+
+    def action_withdraw(self):
+        """Take back forms that have not been received.
+
+        :return: True
+        :raises AccessError: for anyone but collector and managers
+        :raises UserError: for forms in another state
+        """
+        result = super().action_withdraw()
+        self._record_custody("survey_returned")
+        return result
 
     def action_receive(self):
         """Take forms over from their collectors.
@@ -123,8 +132,8 @@ class CustomerSurveyForm(models.Model):
             if not (form.consent_date and form.consent_means):
                 raise UserError(
                     self.env._(
-                        "%s: without the customer's consent nothing is handed in. Enter "
-                        "when and how it was given, or note that it was refused.",
+                        "%s: without the customer's consent nothing is handed in. "
+                        "Enter when and how it was given, or note that it was refused.",
                         form.display_name,
                     )
                 )
@@ -253,7 +262,14 @@ class CustomerSurveyForm(models.Model):
 
     def _signoff_on_refused(self):
         self._record_custody("survey_returned")
-        self.write({"state": "draft", "received_date": False, "received_by_id": False})
+        self.write(self._prepare_withdrawn_vals())
+
+    def _prepare_withdrawn_vals(self):
+        names = ("handed_in", "received")
+        return {
+            **super()._prepare_withdrawn_vals(),
+            **{f"{name}_{key}": False for name in names for key in ("date", "by_id")},
+        }
 
     def _record_custody(self, kind):
         """Record who has a form now in the history of its file, once a round."""

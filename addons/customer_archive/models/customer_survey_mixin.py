@@ -21,7 +21,8 @@ class CustomerSurveyMixin(models.AbstractModel):
     def _check_printing(self):
         raise UserError(
             self.env._(
-                "%s is not printed: ask for a copy, which the general manager approves.",
+                "%s is not printed: ask for a copy, to which the general manager "
+                "consents.",
                 self[:1].display_name or self._description,
             )
         )

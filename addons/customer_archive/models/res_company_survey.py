@@ -19,7 +19,7 @@ class ResCompany(models.Model):
         return self.sudo().customer_file_survey_purpose or self.env._(
             "We ask for these data to open your customer file with our company, to "
             "advise you on our products and to contact you about them. What you say "
-            "about your health is kept under seal, read only with the general manager's "
-            "consent and passed on to nobody. Answering is voluntary; you may have your "
-            "data corrected or erased at any time."
+            "about your health is kept under seal, read only with the consent of our "
+            "general manager and passed on to nobody. Answering is voluntary; you may "
+            "have your data corrected or erased at any time."
         )
