@@ -2,7 +2,7 @@ from odoo import models
 
 # the newest of each kind: a form is some pages, the history is on the screen
 LINES = 30
-EMPTY_LINES = 6
+EMPTY_LINES = 4
 
 
 class CustomerFile(models.Model):

@@ -152,7 +152,7 @@ class CustomerSurveyForm(models.Model):
     )
     refused_date = fields.Date(string="Consent Refused On", readonly=True)
 
-    name = fields.Char()
+    name = fields.Char(string="Full Name")
     sex = fields.Selection(
         selection=[("female", "Female"), ("male", "Male")], prefetch=PROTECTED
     )
