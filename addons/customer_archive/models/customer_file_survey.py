@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.fields import Domain
 
 
 class CustomerFile(models.Model):
@@ -7,7 +8,10 @@ class CustomerFile(models.Model):
     _inherit = "customer.file"
 
     def _get_erasure_plan(self, label):
-        forms = self.env["customer.survey.form"].search([("file_id", "in", self.ids)])
+        contacts = self._get_contacts_of_customer()
+        forms = self.env["customer.survey.form"].search(
+            Domain("file_id", "in", self.ids) | Domain("partner_id", "in", contacts.ids)
+        )
         extracts = self.env["customer.survey.extract"].search(
             [("survey_id", "in", forms.ids)]
         )

@@ -26,7 +26,7 @@ class CustomerSurveyForm(models.Model):
     create         sales representative in their own name; a        always
                    manager also for the people of the department
     read           collector                                        until received
-    read           department's managers                            until sealed
+    read           department's managers, who received it           until sealed
     read           whoever is asked to receive or seal it           while it waits
     read           general manager, auditor                         always
     read           who was granted it by the general manager        until the end
@@ -58,6 +58,7 @@ class CustomerSurveyForm(models.Model):
         "collector_id",
         "department_id",
         "partner_id",
+        "received_by_id",
         "signoff_line_ids.state",
     )
 
@@ -259,6 +260,8 @@ class CustomerSurveyForm(models.Model):
                 & Domain("state", "in", OPEN_TO_COLLECTOR),
                 Domain("department_id.customer_file_is_managed_by_me", "=", True)
                 & Domain("state", "in", OPEN_TO_MANAGERS),
+                Domain("received_by_id", "=", user.id)
+                & Domain("state", "=", "received"),
                 # rows of the user's own, found past the rule that asks this question
                 Domain(
                     "signoff_line_ids",

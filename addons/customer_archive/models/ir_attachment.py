@@ -1,9 +1,15 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 
 class IrAttachment(models.Model):
     _inherit = "ir.attachment"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        attachments = super().create(vals_list)
+        attachments.filtered(lambda attachment: attachment.public)._check_not_shared()
+        return attachments
 
     def write(self, vals):
         if vals.get("public") or vals.get("access_token"):

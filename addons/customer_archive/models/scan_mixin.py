@@ -13,5 +13,10 @@ class ScanMixin(models.AbstractModel):
             record.attachment_ids.filtered(
                 lambda scan: scan.create_uid == scan.env.user and not scan.res_id
             ).write(
-                {"res_model": self._name, "res_id": record.id, "access_token": False}
+                {
+                    "res_model": self._name,
+                    "res_id": record.id,
+                    "access_token": False,
+                    "public": False,
+                }
             )

@@ -9,6 +9,7 @@ from .common import CustomerArchiveCase
 
 SECRET = "High blood pressure"
 SHEET = "customer_archive.report_customer_file_sheet"
+BLANK = "customer_archive.report_customer_survey_blank"
 COPY = "customer_archive.report_customer_survey_copy"
 
 
@@ -16,6 +17,7 @@ class SurveyCase(CustomerArchiveCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.company.customer_file_survey_purpose = False
         cls.survey = cls._create_survey(cls.representative)
         cls.extract = cls.env["customer.survey.extract"].search(
             [("survey_id", "=", cls.survey.id)]
@@ -86,6 +88,7 @@ class SurveyCase(CustomerArchiveCase):
 
     def _render(self, user, report, ids):
         reports = self.env["ir.actions.report"].with_user(user)
+        reports = reports.with_context(lang=user.lang)
         content = reports._render_qweb_html(report, ids)[0].decode()
         self.env.cr.flush()
         return content
@@ -545,6 +548,17 @@ class TestSurveyCustody(SurveyCase):
         self._as(self.director, survey).action_receive()
         self.assertEqual(survey.state, "received")
 
+    def test_received_by_the_appointed_person(self):
+        """CA-47: without a department's manager the appointed person keeps it."""
+        role = self._get_role("department_manager")
+        role.user_id = self.archivist
+        (self.east | self.sales | self.head).manager_id = False
+        self._as(self.representative).action_hand_in()
+        self._as(self.archivist).action_receive()
+        self._assert_open(self.archivist)
+        self._as(self.service).action_seal()
+        self._assert_closed(self.archivist)
+
     def test_nobody_seals(self):
         """CA-47: without a customer service manager nothing is sealed."""
         self._get_role("survey_keeper").user_id = False
@@ -659,13 +673,17 @@ class TestSurveyCustody(SurveyCase):
         self._seal_survey(self.survey)
         self._as(self.representative, self.extract).note = "Deaf"
         copy = self._copy(approve=False)
+        draft = self._create_survey(
+            self.representative, partner_id=self.survey.partner_id.id
+        )
         self.survey.file_id._erase("erased")
         self.env.flush_all()
         self.env.invalidate_all()
         self.assertRecordValues(
             self.survey, [{"name": "erased", "phone": False, "living_with": False}]
         )
-        self.assertFalse(any(self.survey.answer_ids.mapped("value")))
+        self.assertFalse(any((self.survey | draft).answer_ids.mapped("value")))
+        self.assertRecordValues(draft, [{"name": "erased", "address": False}])
         self.assertRecordValues(
             self.extract, [{"name": "erased", "phone": False, "note": False}]
         )
@@ -736,8 +754,9 @@ class TestSurveyNeverShown(SurveyCase):
         scan = self.env["ir.attachment"].with_user(self.representative)
         scan = scan.create({"name": "scan", "raw": b"scan"})
         scan.generate_access_token()
+        scan.sudo().public = True
         self._as(self.representative).attachment_ids = scan
-        self.assertFalse(scan.access_token)
+        self.assertFalse(scan.access_token or scan.public)
         customer = self._create_customer()
         message = customer.message_post(body="Hello")
         with self.assertRaises(UserError):
@@ -750,6 +769,16 @@ class TestSurveyNeverShown(SurveyCase):
             scan.generate_access_token()
         with self.assertRaises(UserError):
             scan.public = True
+        with self.assertRaises(UserError):
+            scan.create(
+                {
+                    "name": "scan",
+                    "raw": b"scan",
+                    "public": True,
+                    "res_model": self.survey._name,
+                    "res_id": self.survey.id,
+                }
+            )
 
     def test_other_messages_go_on(self):
         """CA-48: everything else is mailed as before."""
@@ -878,6 +907,22 @@ class TestSurveyNeverShown(SurveyCase):
         self.assertNotIn("Lu Jianguo", content)
         with self.assertRaises(AccessError):
             self.env["customer.survey.form"].with_user(self.portal).action_print_blank()
+
+    def test_forms_in_chinese(self):
+        """CA-53: both forms bear the policies' names and words."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.env["ir.module.module"].search(
+            [("name", "=", "customer_archive")]
+        )._update_translations(["zh_CN"])
+        self.representative.lang = "zh_CN"
+        file = self._create_file()
+        for report, ids, texts in (
+            (BLANK, self.company.ids, ("中老年健康调查表", "收集人签名", "慢性病")),
+            (SHEET, file.ids, ("顾客档案表", "回访记录", "禁止向顾客展示")),
+        ):
+            content = self._render(self.representative, report, ids)
+            for text in texts:
+                self.assertIn(text, content)
 
     def test_record_form(self):
         """CA-53: 《顾客档案表》 of what the file's history says; printing is logged."""
