@@ -1,12 +1,16 @@
 import subprocess
+import uuid
 
 # characters that fonts don't share with a radical, so that they are found again
 NAMES = ("华信贸易有限公司", "东海电缆有限公司")
 
 
-def get_pages(server, report, ids):
+PURPOSE = "为顾客提供服务"
+
+
+def get_pages(server, report, ids, login="admin"):
     """Return the texts of the pages of a form, printed as the browser does."""
-    web = server.web("admin")
+    web = server.web(login)
     path = f"/report/pdf/{report}/{','.join(map(str, ids))}"
     response = web.session.get(server.url + path)
     assert response.headers["Content-Type"] == "application/pdf", response.text
@@ -54,3 +58,77 @@ def test_complaints_are_printed_together(server):
     )
     report = "complaint_desk.report_complaint_case_record"
     check_forms(get_pages(server, report, cases))
+
+
+def test_record_forms_are_printed_together(server):
+    """CA-53: 《顾客档案表》 of several customers, a page each."""
+    files = server.web("admin").call_kw(
+        "customer.file",
+        "create",
+        [{"partner_id": partner} for partner in create_customers(server)],
+    )
+    check_forms(get_pages(server, "customer_archive.report_customer_file_sheet", files))
+
+
+def test_survey_forms(server):
+    """CA-48, CA-53: 《中老年健康调查表》, blank, and as approved copies."""
+    admin = server.web("admin")
+    login = f"collector-{uuid.uuid4().hex}"
+    group = "customer_archive.customer_archive_group_representative"
+    (collector,) = admin.call_kw(
+        "res.users",
+        "create",
+        [
+            {
+                "name": "Collector",
+                "login": login,
+                "password": login,
+                "group_ids": [[4, get_id(admin, group)]],
+            }
+        ],
+    )
+    role = get_id(admin, "customer_archive.signoff_role_general_manager")
+    admin.call_kw("signoff.role", "write", [role], {"user_id": admin.uid})
+    company = admin.call_kw("res.users", "read", [collector], ["company_id"])[0]
+    (company_id, _name) = company["company_id"]
+    for purpose in (PURPOSE, False):  # other tests expect the words of the addon
+        stated = {"customer_file_survey_purpose": purpose}
+        admin.call_kw("res.company", "write", [company_id], stated)
+        blank = "customer_archive.report_customer_survey_blank"
+        (page,) = get_pages(server, blank, [company_id], login)
+        assert (PURPOSE in page) == bool(purpose)
+
+    web = server.web(login)
+    forms = web.call_kw(
+        "customer.survey.form", "create", [{"name": name} for name in NAMES]
+    )
+    copies = web.call_kw(
+        "customer.survey.copy",
+        "create",
+        [{"survey_id": form, "purpose": PURPOSE} for form in forms],
+    )
+    web.call_kw("customer.survey.copy", "action_submit", copies)
+    lines = admin.call_kw(
+        "signoff.line",
+        "search",
+        [["res_model", "=", "customer.survey.copy"], ["res_id", "in", copies]],
+    )
+    admin.call_kw("signoff.line", "action_approve", lines)
+    report = "customer_archive.report_customer_survey_copy"
+    check_forms(get_pages(server, report, copies, login))
+
+    # whoever asks for it once more is refused, and the server logs what they are told
+    server.expected.append(r"odoo\.http: .* has been printed")
+    again = web.session.get(f"{server.url}/report/pdf/{report}/{copies[0]}")
+    assert again.headers["Content-Type"] != "application/pdf"
+
+
+def get_id(web, xml_id):
+    module, name = xml_id.split(".")
+    (data,) = web.call_kw(
+        "ir.model.data",
+        "search_read",
+        [["module", "=", module], ["name", "=", name]],
+        ["res_id"],
+    )
+    return data["res_id"]

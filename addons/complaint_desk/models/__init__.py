@@ -16,6 +16,7 @@ from . import complaint_callback
 from . import complaint_sanction_rule
 from . import complaint_sanction
 from . import customer_file_event
+from . import customer_file_sheet
 from . import customer_file_history
 from . import mail_message
 from . import mail_thread

@@ -38,6 +38,8 @@ class CustomerAccessLog(models.Model):
             ("attachment", "Document opened"),
             ("export", "Exported"),
             ("print", "Printed"),
+            ("survey", "Survey form read"),
+            ("survey_copy", "Survey form copied"),
         ],
         required=True,
         readonly=True,

@@ -236,11 +236,15 @@ class CustomerAccessRequest(models.Model):
 
     def _signoff_on_approved(self):
         self.write({"state": "granted", "granted_date": fields.Datetime.now()})
-        self._tell_reader(self.env._("You may read the file now."))
+        for request in self:
+            request._tell_reader(request._get_granted_text())
 
     def _signoff_on_refused(self):
         self.write({"state": "refused"})
         self._tell_reader(self.env._("Your request was refused."))
+
+    def _get_granted_text(self):
+        return self.env._("You may read the file now.")
 
     def _tell_reader(self, text):
         for request in self:

@@ -82,8 +82,10 @@ class CustomerFile(models.Model):
 
     @api.model
     def _get_grant_domain(self):
-        return self.env["customer.access.request"]._get_valid_domain() & Domain(
-            "user_id", "=", self.env.uid
+        return (
+            self.env["customer.access.request"]._get_valid_domain()
+            & Domain("user_id", "=", self.env.uid)
+            & Domain("content", "=", "file")
         )
 
     @api.model

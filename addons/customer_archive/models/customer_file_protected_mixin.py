@@ -65,6 +65,9 @@ class CustomerFileProtectedMixin(models.AbstractModel):
             # the log needs number and name of each file, whoever reads
             self.env["customer.access.log"]._note(self.sudo()._get_files(), kind)
 
+    def _check_printing(self):
+        """Refuse to print what a model does not let be printed."""
+
     @api.model
     def _is_person_asking(self):
         """Tell a person's request from the system's own work."""

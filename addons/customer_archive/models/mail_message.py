@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
@@ -15,6 +16,38 @@ class MailMessage(models.Model):
     def _get_confidential_models(self):
         mixin = "confidential.thread.mixin"
         return sorted(self.env.registry.descendants([mixin], "_inherit") - {mixin})
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_not_internal({vals.get("model") for vals in vals_list})
+        messages = super().create(vals_list)
+        if any(vals.get("attachment_ids") for vals in vals_list):
+            messages._check_attachments()
+        return messages
+
+    def write(self, vals):
+        self._check_not_internal({vals.get("model")})
+        result = super().write(vals)
+        if "attachment_ids" in vals:
+            self._check_attachments()
+        return result
+
+    @api.model
+    def _check_not_internal(self, models):
+        """Refuse messages on and documents of what is never sent (CA-48)."""
+        mixin = "customer.survey.mixin"
+        internal = self.env.registry.descendants([mixin], "_inherit")
+        if not internal.isdisjoint(models):
+            raise UserError(
+                self.env._(
+                    "Survey forms are never shown or sent to customers: no message is "
+                    "written on them, and none carries their documents."
+                )
+            )
+
+    def _check_attachments(self):
+        # what a document belongs to is no secret to the code that checks it
+        self._check_not_internal(set(self.sudo().attachment_ids.mapped("res_model")))
 
     def _search(self, domain, *args, bypass_access=False, **kwargs):
         if not self.env.su and not bypass_access:

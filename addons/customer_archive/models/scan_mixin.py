@@ -12,4 +12,11 @@ class ScanMixin(models.AbstractModel):
         for record in self:
             record.attachment_ids.filtered(
                 lambda scan: scan.create_uid == scan.env.user and not scan.res_id
-            ).write({"res_model": self._name, "res_id": record.id})
+            ).write(
+                {
+                    "res_model": self._name,
+                    "res_id": record.id,
+                    "access_token": False,
+                    "public": False,
+                }
+            )

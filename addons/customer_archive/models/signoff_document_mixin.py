@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 class SignoffDocumentMixin(models.AbstractModel):
     """A document that is written as a draft, sent to those who sign, and then fixed.
 
-    A model has a field ``state`` with ``draft`` and ``submitted`` among its values,
+    A model has a field ``state`` with ``draft`` and ``_sent_state`` among its values,
     sends with ``_send``, and says below what only its own steps write and what it is
     about.
     """
@@ -18,6 +18,8 @@ class SignoffDocumentMixin(models.AbstractModel):
     _system_fields = frozenset()
     # names of the fields that say what it is about: another one needs a new document
     _subject_fields = frozenset()
+    # the state of documents that wait for those who sign
+    _sent_state = "submitted"
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -55,7 +57,7 @@ class SignoffDocumentMixin(models.AbstractModel):
         :raises AccessError: for anyone but who may send them
         :raises UserError: for documents that don't wait for a decision
         """
-        self._check_transition("submitted")
+        self._check_transition(self._sent_state)
         self.sudo()._signoff_cancel()
         # written by the steps only
         self.sudo().write(self._prepare_withdrawn_vals())
@@ -86,7 +88,7 @@ class SignoffDocumentMixin(models.AbstractModel):
         """
         # written by the steps only
         documents = self.sudo()
-        documents.write({"state": "submitted", **vals})
+        documents.write({"state": self._sent_state, **vals})
         documents._signoff_start()
         return True
 

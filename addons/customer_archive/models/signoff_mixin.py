@@ -92,7 +92,9 @@ class SignoffMixin(models.AbstractModel):
         )
         if not lines:
             raise UserError(self.env._("Nothing here waits for your decision."))
-        return lines.action_decide()
+        action = lines.action_decide()
+        context = {**action["context"], "decided_on_document": True}
+        return {**action, "context": context}
 
     def _signoff_start(self):
         """Begin a new round: lay down the steps and open the first."""

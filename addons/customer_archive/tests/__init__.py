@@ -36,3 +36,4 @@ from . import test_documents
 from . import test_contact_roles
 from . import test_deposits
 from . import test_notices
+from . import test_survey

@@ -70,6 +70,11 @@ READ_FIELDS = {
     "customer.preference": "value",
     "customer.preference.type": "name",
     "customer.stay": "reason",
+    "customer.survey.answer": "value",
+    "customer.survey.copy": "purpose",
+    "customer.survey.extract": "address",
+    "customer.survey.form": "occupation",
+    "customer.survey.question": "name",
     "customer.anniversary": "display_name",
     "improvement.action": "cause",
     "integration.request": "key",
@@ -117,6 +122,11 @@ WRITE_FIELDS = {
     "customer.preference": "value",
     "customer.preference.type": "name",
     "customer.stay": "reason",
+    "customer.survey.answer": "value",
+    "customer.survey.copy": "purpose",
+    "customer.survey.extract": "note",
+    "customer.survey.form": "occupation",
+    "customer.survey.question": "name",
     "customer.anniversary": "name",
     "improvement.action": "cause",
     "integration.request": "key",
@@ -145,6 +155,8 @@ SPECIAL_STATES = {
     "customer.channel.ranking": "ranked",
     "customer.channel.report": "done",
     "customer.sales.target": "confirmed",
+    "customer.survey.copy": "approved",
+    "customer.survey.form": "sealed",
 }
 
 
@@ -219,6 +231,7 @@ class AccessScene(CustomerArchiveCase):
         cls.anniversary = cls._create_data("customer.anniversary")
         cls.stay = cls._create_data("customer.stay")
         cls.opinion = cls._create_opinion(cls.stay)
+        cls.survey = cls._create_survey_of(cls.registered, cls.representative)
         cls._create_other_company()
 
     @classmethod
@@ -306,6 +319,26 @@ class AccessScene(CustomerArchiveCase):
         cls.sister_background = cls._create_run(user, cls.sister_file, company)
         cls.sister_parts = cls._create_parts(cls.sister_file, cls.env.user)
         cls.sister_notice = cls._create_notice(cls.sister_file, cls.env.user)
+        cls.sister_survey = cls._create_survey_of(cls.sister_file, user)
+        cls.sister_copy = cls._create_copy(cls.sister_survey, user)
+        cls.sister_question = cls.env["customer.survey.question"].create(
+            {"name": "Dialect", "company_id": company.id}
+        )
+
+    @classmethod
+    def _create_survey_of(cls, file, user):
+        survey = cls._create_survey(user, partner_id=file.partner_id.id)
+        survey.file_id = file
+        return survey
+
+    @classmethod
+    def _create_copy(cls, survey, user):
+        return (
+            cls.env["customer.survey.copy"]
+            .with_user(user)
+            .create({"survey_id": survey.id, "purpose": "For the doctor"})
+            .with_env(cls.env)
+        )
 
     @classmethod
     def _create_allocation(cls, file, department, user, person=None):
@@ -652,7 +685,11 @@ class AccessScene(CustomerArchiveCase):
             if reader == "for the colleague":
                 self.create_vals["user_id"] = self.colleague.id
             return self.env["customer.access.request"]
-        if reader == "the stranger's":
+        if reader == "the stranger's, for the survey form":
+            self._prepare_customer_survey_form("sealed", user)
+            request = self._create_request(self.stranger)
+            request.content = "survey"
+        elif reader == "the stranger's":
             request = self.stranger_request
         else:
             request = self._create_request(self.colleague)
@@ -1183,6 +1220,65 @@ class AccessScene(CustomerArchiveCase):
             self._prepare_customer_file(f"registered, {rest}", None)
         return record
 
+    def _prepare_customer_survey_form(self, situation, user):
+        if situation == "of another company":
+            return self.sister_survey
+        state, _, rest = situation.partition(", ")
+        survey = self.survey
+        if state == "new":
+            self.create_vals = {"collector_id": self.colleague.id} if rest else {}
+            return survey.browse()
+        if state != "draft":
+            survey.with_user(self.representative).action_hand_in()
+        if state in ("received", "sealed"):
+            survey.with_user(self.manager).action_receive()
+        if state == "sealed":
+            survey.with_user(self.service).action_seal()
+        if rest:
+            request = self._create_request(self.stranger)
+            request.content = "survey" if rest == "granted to the stranger" else "file"
+            request.with_user(self.stranger).action_submit()
+            self._pending(request, self.general_manager).action_approve()
+        return survey
+
+    def _prepare_customer_survey_answer(self, situation, user):
+        if situation == "new":
+            question = self.env["customer.survey.question"].create({"name": "Dish"})
+            self.create_vals = {
+                "survey_id": self.survey.id,
+                "question_id": question.id,
+            }
+            return self.survey.answer_ids.browse()
+        return self._prepare_customer_survey_form(situation, user).answer_ids[:1]
+
+    def _prepare_customer_survey_extract(self, situation, user):
+        survey = self._prepare_customer_survey_form(situation, user)
+        extracts = self.env["customer.survey.extract"]
+        if situation == "new":
+            self.create_vals = {"survey_id": self.survey.id}
+            return extracts
+        return extracts.search([("survey_id", "=", survey.id)])
+
+    def _prepare_customer_survey_copy(self, situation, user):
+        if situation == "of another company":
+            return self.sister_copy
+        survey = self._prepare_customer_survey_form("sealed", user)
+        if situation == "new":
+            self.create_vals = {"survey_id": survey.id}
+            return self.env["customer.survey.copy"]
+        copy = self._create_copy(survey, self.representative)
+        if situation != "draft":
+            copy.with_user(self.representative).action_submit()
+        if situation == "approved":
+            self._pending(copy, self.general_manager).action_approve()
+        return copy
+
+    def _prepare_customer_survey_question(self, situation, user):
+        if situation == "of another company":
+            return self.sister_question
+        Question = self.env["customer.survey.question"]
+        return Question if situation == "new" else Question.create({"name": "Dish"})
+
     def _prepare_customer_preference_type(self, situation, user):
         Type = self.env["customer.preference.type"]
         return Type if situation == "new" else Type.create({"name": "Perfume"})
@@ -1312,6 +1408,11 @@ class AccessScene(CustomerArchiveCase):
             "customer.credit.rating": {"name": "E"},
             "customer.opinion": {"stay_id": self.stay.id, "opinion": "Quiet"},
             "customer.preference.type": {"name": "Perfume"},
+            "customer.survey.answer": {"value": "Noodles"},
+            "customer.survey.copy": {"purpose": "For the doctor"},
+            "customer.survey.extract": {},
+            "customer.survey.form": {"name": "Gao Xiuying"},
+            "customer.survey.question": {"name": "Dish"},
             "customer.credit.release": {"amount": 100, "reason": "Paid on Friday"},
             "customer.credit.review": {
                 "rating_id": self.env.ref(

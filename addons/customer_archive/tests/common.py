@@ -40,6 +40,7 @@ class CustomerArchiveCase(TransactionCase):
             ("sales_director", cls.director),
             ("property_manager", cls.manager),
             ("general_manager", cls.general_manager),
+            ("survey_keeper", cls.service),
         ):
             cls._get_role(code).user_id = user
         cls.class_general = cls.env.ref("customer_archive.customer_class_general")
@@ -174,6 +175,41 @@ class CustomerArchiveCase(TransactionCase):
                 ]
             )
         )
+
+    @classmethod
+    def _create_survey(cls, user, **vals):
+        """Enter a complete survey form, as its collector."""
+        survey = (
+            cls.env["customer.survey.form"]
+            .with_user(user)
+            .create(
+                {
+                    "consent_date": "2026-03-02",
+                    "consent_means": "signature",
+                    "date": "2026-03-02",
+                    "name": "Lu Jianguo",
+                    "sex": "male",
+                    "birth_date": "1953-04-18",
+                    "phone": "138 0000 0101",
+                    "address": "28 Zhongshan Road",
+                    "occupation": "Fitter",
+                    "living_with": "spouse",
+                    "family_contact": "Lu Min, daughter, 139 0000 0102",
+                    **vals,
+                }
+            )
+        )
+        survey.answer_ids.value = "High blood pressure"
+        return survey.with_env(cls.env)
+
+    @classmethod
+    def _seal_survey(cls, survey):
+        """Take a draft through the hands of manager and customer service."""
+        survey.with_user(survey.collector_id).action_hand_in()
+        survey.with_user(cls.manager).action_receive()
+        survey.with_user(cls.service).action_seal()
+        cls.env.invalidate_all()
+        return survey
 
     @classmethod
     def _grant(cls, file, reader):

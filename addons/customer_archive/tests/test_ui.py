@@ -69,6 +69,33 @@ class TestUi(CustomerArchiveCase, HttpCase):
         self._tour(contact_page, "refused", self.stranger)
         self._assert_closed(file)
 
+    def test_survey(self):
+        """CA-31 CA-47: a form is handed in, received, sealed, and closed from then."""
+        questions = self.env["customer.survey.question"].search([])
+        questions[1:].active = False
+        survey = self._create_survey(self.representative, name="", consent_means=False)
+        survey.answer_ids.value = False
+        page = f"/odoo/survey-forms/{survey.id}"
+
+        self._tour(page, "survey_hand_in", self.representative)
+        self.assertRecordValues(
+            survey, [{"state": "handed_in", "consent_means": "signature"}]
+        )
+        self.assertEqual(survey.answer_ids.value, "Diabetes")
+
+        self._tour(page, "survey_receive", self.manager)
+        self._tour(page, "survey_seal", self.service)
+        self.assertEqual(survey.state, "sealed")
+
+        self._tour("/odoo/customer-lists", "survey_list", self.representative)
+        extract = self.env["customer.survey.extract"].search(
+            [("survey_id", "=", survey.id)]
+        )
+        self.assertEqual(extract.next_step, "Call on Friday")
+        self._tour("/odoo/survey-forms", "survey_closed", self.representative)
+        with self.assertRaises(AccessError):
+            survey.with_user(self.representative).read(["occupation"])
+
     def _tour(self, path, name, user):
         self.start_tour(path, f"customer_archive_{name}", login=user.login)
         self.env.invalidate_all()

@@ -18,7 +18,12 @@ eventKinds
     .add("order", ["fa-shopping-cart", "primary"])
     .add("invoice", ["fa-file-text-o", "primary"])
     .add("payment", ["fa-money", "success"])
-    .add("settlement", ["fa-check-circle-o", "success"]);
+    .add("settlement", ["fa-check-circle-o", "success"])
+    .add("survey_handed_in", ["fa-file-o", "secondary"])
+    .add("survey_returned", ["fa-reply", "warning"])
+    .add("survey_received", ["fa-folder-open-o", "secondary"])
+    .add("survey_sealed", ["fa-lock", "secondary"])
+    .add("survey_copied", ["fa-files-o", "warning"]);
 
 const DIRECTION_ICONS = {
     in: "fa-arrow-circle-down text-success",
