@@ -87,7 +87,6 @@
         "views/customer_handover_views.xml",
         "views/customer_allocation_line_views.xml",
         "views/customer_allocation_views.xml",
-        "wizard/customer_file_breach_views.xml",
         "views/customer_document_type_views.xml",
         "views/customer_archive_menus.xml",
     ],

@@ -56,6 +56,16 @@ class CustomerSurveyForm(models.Model):
         """
         return self._pass_on("handed_in")
 
+    def action_allocate(self):
+        """Start sharing out the files of forms among a department's people (CA-30).
+
+        :return: window action (dict) with the new allocation
+        :raises AccessError: for anyone but the departments' managers
+        :raises UserError: for closed files, and those in an open allocation
+        """
+        self.check_access("read")
+        return self.file_id.action_allocate()
+
     def action_seal(self):
         """Seal forms: from now on they are read by grant only.
 
@@ -209,6 +219,7 @@ class CustomerSurveyForm(models.Model):
             "partner_id": self.partner_id.commercial_partner_id.id,
             "company_id": self.company_id.id,
             "owner_id": self.collector_id.id,
+            "collector_id": self.collector_id.id,
             "source": "visit",
             "first_contact_date": self.date,
         }

@@ -332,11 +332,21 @@ class TestSurveyIntake(SurveyCase):
         with self.assertRaises(UserError):
             self._as(self.representative).copy()
 
-    def test_file_vals(self):
-        """CA-30 CA-31: what a new file takes over from the form."""
-        self.survey.partner_id = self._create_customer()
-        vals = self.survey._prepare_file_vals()
-        self.assertEqual(vals["owner_id"], self.representative.id)
+    def test_shared_out(self):
+        """CA-30 CA-31: the sales manager shares out the files of the forms."""
+        self._as(self.representative).action_hand_in()
+        self._as(self.manager).action_receive()
+        self.assertEqual(self.survey.file_id.collector_id, self.representative)
+        with self.assertRaises(AccessError):
+            self._as(self.representative).action_allocate()
+        action = self._as(self.manager).action_allocate()
+        allocation = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertEqual(allocation.line_ids.file_id, self.survey.file_id)
+        allocation.with_user(self.manager).action_propose()
+        self.assertRecordValues(
+            allocation.line_ids,
+            [{"user_id": self.representative.id, "reason": "collector"}],
+        )
 
     def test_query_count(self):
         """CA-31: handing in many costs little more than a few."""
