@@ -98,6 +98,7 @@ from . import customer_allocation_line
 from . import customer_file_allocation
 from . import res_users_allocation
 from . import hr_employee
+from . import hr_employee_survey
 from . import hr_version
 from . import res_users_handover
 from . import customer_grade

@@ -52,6 +52,17 @@ class TestHandover(CustomerArchiveCase):
         employee.action_archive()
         self.assertFalse(self.employee.active)
 
+    def test_survey_forms_are_handed_in_first(self):
+        """CA-26 CA-47: who keeps forms stays until the manager has them."""
+        self._hand_over()
+        form = self._create_survey(self.representative)
+        with self.assertRaises(RedirectWarning) as refusal:
+            self.employee.with_user(self.officer).action_archive()
+        self.assertIn("1 survey forms", refusal.exception.args[0])
+        form.with_user(self.manager).unlink()
+        self.employee.with_user(self.officer).action_archive()
+        self.assertFalse(self.employee.active)
+
     def test_no_control_by_itself(self):
         """CA-26 T9: without the company's switch nobody is kept."""
         self.company.customer_file_departure_control = False
