@@ -30,7 +30,7 @@ class CustomerAllocation(models.Model):
             GROUP BY f.owner_id
             """,
             trade=Files._get_trade_sql(
-                self.env["res.company"].search([("id", "child_of", company.id)]),
+                company.browse(company._get_branch_ids()),
                 fields.Date.context_today(self),
                 self.months,
                 company.resource_calendar_id.tz or "UTC",
