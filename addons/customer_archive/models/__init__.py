@@ -105,6 +105,7 @@ from . import customer_grade
 from . import customer_grade_criterion
 from . import customer_grade_change
 from . import customer_file_grade
+from . import batch_run_grading
 from . import customer_file_grading
 from . import res_company_grade
 from . import res_config_settings_grade

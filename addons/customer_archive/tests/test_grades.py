@@ -291,6 +291,18 @@ class TestGrading(GradeCase):
             self.assertEqual(file.grade_id, self.grade_b)
             self.assertEqual(len(self._get_changes(file)), 1)
 
+    def test_followed_grading_is_not_resumed(self):
+        """CA-14: an old grading can't write older grades over a newer one's."""
+        grades = self.env["customer.grade"].with_user(self.director)
+        action = grades.action_grade_customers()
+        former = self.env["batch.run"].browse(action["res_id"])
+        former.with_user(self.director).action_cancel()
+        newer = self._grade()
+        with self.assertRaisesRegex(UserError, "new grading"):
+            former.with_user(self.director).action_resume()
+        self.assertEqual(former.state, "cancelled")
+        self.assertNotEqual(newer, former)
+
     def test_one_grading_at_a_time(self):
         """CA-14: a second grading waits for the first; nothing runs without grades."""
         grades = self.env["customer.grade"].with_user(self.director)
