@@ -45,6 +45,14 @@ class CustomerFilePartMixin(models.AbstractModel):
             )
         return super().write(vals)
 
+    def _move_to_file(self, file):
+        """Go over to the file that goes on when customers are merged (CA-01).
+
+        :param file: customer.file
+        """
+        # past the checks of changes: nothing is changed but where it is kept
+        return super().write({"file_id": file.id})
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed_file(self):
         self._check_file_is_kept()

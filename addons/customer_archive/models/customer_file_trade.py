@@ -83,6 +83,7 @@ class CustomerFile(models.Model):
                 "state": "closed",
             }
         )
+        target._take_parts(self)
         target._message_log(
             body=self.env._(
                 "The file %(number)s of %(customer)s was merged into this one.",
@@ -90,6 +91,20 @@ class CustomerFile(models.Model):
                 customer=former.name,
             )
         )
+
+    def _take_parts(self, former):
+        """Take over documents, deposits and contacts: the customer's, who is one now.
+
+        :param former: customer.file merged into this one
+        """
+        for name in self.env.registry.descendants(
+            ["customer.file.part.mixin"], "_inherit"
+        ):
+            model = self.env[name]
+            if not model._abstract:
+                # all there are, whoever merges
+                parts = model.sudo().with_context(active_test=False)
+                parts.search([("file_id", "=", former.id)])._move_to_file(self)
 
     def _check_merge(self):
         """Refuse to merge customers with several files where that is controlled."""

@@ -38,6 +38,28 @@ class TestPartnerLife(CustomerArchiveCase):
         self.assertEqual(target.customer_file_number, target_file.number)
         self.assertEqual(source_file.signoff_line_ids.state, "approved")
 
+    def test_merge_brings_what_is_in_the_file(self):
+        """T16 CA-21 CA-33: documents and deposits go on in the file that goes on."""
+        self.company.customer_file_merge_control = False
+        source, target = self._create_customer("Old"), self._create_customer("New")
+        source_file = self._create_file(partner=source)
+        target_file = self._create_file(partner=target)
+        document = self.env["customer.document"].create(
+            {
+                "file_id": source_file.id,
+                "name": "Lease",
+                "type_id": self.env["customer.document.type"].search([], limit=1).id,
+                "issue_date": TODAY,
+            }
+        )
+        deposit = self.env["customer.deposit"].create(
+            {"file_id": source_file.id, "kind": "due", "amount": 100}
+        )
+        self._merge(source, target)
+        self.env.invalidate_all()
+        for part in (document, deposit):
+            self.assertEqual(part.file_id, target_file)
+
     def test_merge_moves_the_only_file(self):
         """T16 CA-01: a file goes along to a customer without one."""
         source, target = self._create_customer("Old"), self._create_customer("New")
