@@ -5,7 +5,8 @@ from odoo.exceptions import UserError
 class CustomerFilePartMixin(models.AbstractModel):
     """A row of a customer's file, as closed as the file.
 
-    A closed file takes no rows and changes none; a row stays in its file.
+    A closed file takes no rows and changes none; a row stays in its file, unless that
+    is merged into another.
     """
 
     _name = "customer.file.part.mixin"
@@ -35,7 +36,8 @@ class CustomerFilePartMixin(models.AbstractModel):
         self.check_access("write")
         self._check_file_is_kept()
         if "file_id" in vals and any(
-            part.file_id.id != vals["file_id"] for part in self
+            vals["file_id"] not in (part.file_id.id, part.file_id.merged_into_id.id)
+            for part in self
         ):
             raise UserError(
                 self.env._(
@@ -44,14 +46,6 @@ class CustomerFilePartMixin(models.AbstractModel):
                 )
             )
         return super().write(vals)
-
-    def _move_to_file(self, file):
-        """Go over to the file that goes on when customers are merged (CA-01).
-
-        :param file: customer.file
-        """
-        # past the checks of changes: nothing is changed but where it is kept
-        return super().write({"file_id": file.id})
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed_file(self):

@@ -104,7 +104,8 @@ class CustomerFile(models.Model):
             if not model._abstract:
                 # all there are, whoever merges
                 parts = model.sudo().with_context(active_test=False)
-                parts.search([("file_id", "=", former.id)])._move_to_file(self)
+                parts = parts.search([("file_id", "=", former.id)])
+                parts.write({"file_id": self.id})
 
     def _check_merge(self):
         """Refuse to merge customers with several files where that is controlled."""
