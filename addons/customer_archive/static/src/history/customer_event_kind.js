@@ -18,7 +18,10 @@ eventKinds
     .add("order", ["fa-shopping-cart", "primary"])
     .add("invoice", ["fa-file-text-o", "primary"])
     .add("payment", ["fa-money", "success"])
-    .add("settlement", ["fa-check-circle-o", "success"]);
+    .add("settlement", ["fa-check-circle-o", "success"])
+    .add("questionnaire_sent", ["fa-list-alt", "secondary"])
+    .add("questionnaire_answered", ["fa-list-alt", "info"])
+    .add("questionnaire_accepted", ["fa-list-alt", "success"]);
 
 const DIRECTION_ICONS = {
     in: "fa-arrow-circle-down text-success",
