@@ -308,6 +308,8 @@ class CustomerQuestionnaire(models.Model):
         records.search(
             Domain("file_id", "in", files.ids) & Domain("state", "=", "sent")
         ).state = "withdrawn"
+        # together, wherever they come from
+        self.env["res.partner"].union(*contacts.values()).fetch(["lang"])
         tokens = [secrets.token_urlsafe(32) for _file in contacts]
         until = fields.Date.add(fields.Date.context_today(self), days=days)
         questionnaires = records.create(
