@@ -1,8 +1,6 @@
 from odoo.http import Controller, request, route
 
-from odoo.addons.customer_archive.models.customer_questionnaire_question import (
-    REMARK_SIZE,
-)
+from ..models.customer_questionnaire_question import REMARK_SIZE
 
 # all that a filled-in form can hold, many times over
 MAX_LENGTH = 128 * 1024

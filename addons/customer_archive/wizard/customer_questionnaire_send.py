@@ -12,13 +12,11 @@ class CustomerQuestionnaireSend(models.TransientModel):
     )
     customer_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Customer",
         compute="_compute_customer_id",
         help="The one there is, empty for several.",
     )
     contact_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Contact",
         compute="_compute_contact_id",
         store=True,
         readonly=False,
