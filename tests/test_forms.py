@@ -1,4 +1,8 @@
+import re
 import subprocess
+import uuid
+
+import requests
 
 # characters that fonts don't share with a radical, so that they are found again
 NAMES = ("华信贸易有限公司", "东海电缆有限公司")
@@ -54,3 +58,63 @@ def test_complaints_are_printed_together(server):
     )
     report = "complaint_desk.report_complaint_case_record"
     check_forms(get_pages(server, report, cases))
+
+
+def test_blank_questionnaires_are_printed_together(server):
+    """CA-49, CA-53: 《客户资料表》 for filling in by hand, a page for each customer."""
+    files = server.web("admin").call_kw(
+        "customer.file",
+        "create",
+        [{"partner_id": partner} for partner in create_customers(server)],
+    )
+    report = "customer_archive.report_customer_questionnaire_blank"
+    check_forms(get_pages(server, report, files))
+
+
+def fill_in(link, **values):
+    """Fill in a questionnaire as a visitor without a login does."""
+    visitor = requests.Session()
+    page = visitor.get(link)
+    token = re.search(r'name="csrf_token" value="(\w+)"', page.text)[1]
+    data = {"csrf_token": token, "consent": "yes", **values}
+    answer = visitor.post(link, data=data)
+    assert answer.status_code == 200, answer.text
+    assert 'name="csrf_token"' not in answer.text, answer.text
+
+
+def test_filled_in_questionnaires_are_printed_together(server):
+    """CA-49, CA-53: 《客户资料表》 as customers filled it in, a page each."""
+    admin = server.web("admin")
+    group = admin.call_kw(
+        "ir.model.data",
+        "check_object_reference",
+        "customer_archive",
+        "customer_archive_group_representative",
+    )
+    login = f"seller-{uuid.uuid4()}"
+    admin.call_kw(
+        "res.users",
+        "create",
+        {
+            "name": "Seller",
+            "login": login,
+            "password": login,
+            "group_ids": [[4, group[1]]],
+        },
+    )
+    seller = server.web(login)
+    for partner, name in zip(create_customers(server), NAMES, strict=True):
+        file = seller.call_kw("customer.file", "create", {"partner_id": partner})
+        send = seller.call_kw(
+            "customer.questionnaire.send", "create", {"file_ids": [[6, 0, [file]]]}
+        )
+        action = seller.call_kw(
+            "customer.questionnaire.send", "action_create_link", [send]
+        )
+        path = "/customer-questionnaire/" + action["context"]["default_link"][-43:]
+        fill_in(server.url + path, customer_name=name, managers="总经理 周建国\n江涛")
+    ids = admin.call_kw(
+        "customer.questionnaire", "search", [["create_uid.login", "=", login]]
+    )
+    report = "customer_archive.report_customer_questionnaire"
+    check_forms(get_pages(server, report, sorted(ids)))

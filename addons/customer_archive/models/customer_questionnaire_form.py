@@ -105,7 +105,7 @@ class CustomerQuestionnaire(models.Model):
         kinds = self.env["customer.contact.role"]._fields["kind"]
         kinds = dict(kinds._description_selection(self.env))
         labels = {
-            "name": self.env._("Name"),
+            "name": self.env._("Full Name"),
             "note": self.env._("Position"),
             "phone": self.env._("Phone"),
         }

@@ -18,6 +18,7 @@ class CustomerQuestionnaireSend(models.TransientModel):
     contact_id = fields.Many2one(
         comodel_name="res.partner",
         compute="_compute_contact_id",
+        compute_sudo=False,
         store=True,
         readonly=False,
         domain="[('id', 'child_of', customer_id)]",
