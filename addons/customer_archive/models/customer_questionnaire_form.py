@@ -146,9 +146,7 @@ class CustomerQuestionnaire(models.Model):
         self._plan_acceptance()
         # for those who read the file, not for the customer
         self.with_context(lang=self.file_id.owner_id.lang)._record_history(
-            "questionnaire_answered",
-            direction="in",
-            author_name=self.contact_id.name or self.customer_id.name,
+            "questionnaire_answered", direction="in"
         )
         return {}
 
