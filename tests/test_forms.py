@@ -1,5 +1,8 @@
+import re
 import subprocess
 import uuid
+
+import requests
 
 # characters that fonts don't share with a radical, so that they are found again
 NAMES = ("华信贸易有限公司", "东海电缆有限公司")
@@ -73,20 +76,7 @@ def test_record_forms_are_printed_together(server):
 def test_survey_forms(server):
     """CA-48, CA-53: 《中老年健康调查表》, blank, and as approved copies."""
     admin = server.web("admin")
-    login = f"collector-{uuid.uuid4().hex}"
-    group = "customer_archive.customer_archive_group_representative"
-    (collector,) = admin.call_kw(
-        "res.users",
-        "create",
-        [
-            {
-                "name": "Collector",
-                "login": login,
-                "password": login,
-                "group_ids": [[4, get_id(admin, group)]],
-            }
-        ],
-    )
+    collector, login = create_representative(admin)
     role = get_id(admin, "customer_archive.signoff_role_general_manager")
     admin.call_kw("signoff.role", "write", [role], {"user_id": admin.uid})
     company = admin.call_kw("res.users", "read", [collector], ["company_id"])[0]
@@ -123,6 +113,25 @@ def test_survey_forms(server):
     assert again.headers["Content-Type"] != "application/pdf"
 
 
+def create_representative(admin):
+    """Return id and login of a new sales representative."""
+    login = f"representative-{uuid.uuid4().hex}"
+    group = get_id(admin, "customer_archive.customer_archive_group_representative")
+    (user,) = admin.call_kw(
+        "res.users",
+        "create",
+        [
+            {
+                "name": "Representative",
+                "login": login,
+                "password": login,
+                "group_ids": [[4, group]],
+            }
+        ],
+    )
+    return user, login
+
+
 def get_id(web, xml_id):
     module, name = xml_id.split(".")
     (data,) = web.call_kw(
@@ -132,3 +141,47 @@ def get_id(web, xml_id):
         ["res_id"],
     )
     return data["res_id"]
+
+
+def test_blank_questionnaires_are_printed_together(server):
+    """CA-49, CA-53: 《客户资料表》 for filling in by hand, a page for each customer."""
+    files = server.web("admin").call_kw(
+        "customer.file",
+        "create",
+        [{"partner_id": partner} for partner in create_customers(server)],
+    )
+    report = "customer_archive.report_customer_questionnaire_blank"
+    check_forms(get_pages(server, report, files))
+
+
+def fill_in(link, **values):
+    """Fill in a questionnaire as a visitor without a login does."""
+    visitor = requests.Session()
+    page = visitor.get(link)
+    token = re.search(r'name="csrf_token" value="(\w+)"', page.text)[1]
+    data = {"csrf_token": token, "consent": "yes", **values}
+    answer = visitor.post(link, data=data)
+    assert answer.status_code == 200, answer.text
+    assert 'name="csrf_token"' not in answer.text, answer.text
+
+
+def test_filled_in_questionnaires_are_printed_together(server):
+    """CA-49, CA-53: 《客户资料表》 as customers filled it in, a page each."""
+    admin = server.web("admin")
+    _seller, login = create_representative(admin)
+    seller = server.web(login)
+    for partner, name in zip(create_customers(server), NAMES, strict=True):
+        file = seller.call_kw("customer.file", "create", {"partner_id": partner})
+        send = seller.call_kw(
+            "customer.questionnaire.send", "create", {"file_ids": [[6, 0, [file]]]}
+        )
+        action = seller.call_kw(
+            "customer.questionnaire.send", "action_create_link", [send]
+        )
+        path = "/customer-questionnaire/" + action["context"]["default_link"][-43:]
+        fill_in(server.url + path, customer_name=name, managers="总经理 周建国\n江涛")
+    ids = admin.call_kw(
+        "customer.questionnaire", "search", [["create_uid.login", "=", login]]
+    )
+    report = "customer_archive.report_customer_questionnaire"
+    check_forms(get_pages(server, report, sorted(ids)))

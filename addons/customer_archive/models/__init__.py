@@ -127,6 +127,13 @@ from . import res_company_documents
 from . import res_config_settings_documents
 from . import customer_contact_role
 from . import customer_file_contacts
+from . import customer_questionnaire
+from . import customer_questionnaire_form
+from . import customer_questionnaire_answer
+from . import customer_file_questionnaires
+from . import customer_file_event_questionnaire
+from . import res_company_questionnaire
+from . import res_config_settings_questionnaire
 from . import customer_deposit
 from . import customer_file_deposits
 from . import customer_notice

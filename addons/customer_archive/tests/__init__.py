@@ -34,6 +34,7 @@ from . import test_sales_target
 from . import test_channel
 from . import test_documents
 from . import test_contact_roles
+from . import test_questionnaire
 from . import test_deposits
 from . import test_notices
 from . import test_survey

@@ -52,6 +52,9 @@ READ_FIELDS = {
     "customer.file.open": "domain",
     "customer.file.revision": "old_value",
     "customer.contact.role": "name",
+    "customer.questionnaire": "remark",
+    "customer.questionnaire.answer": "new_value",
+    "customer.questionnaire.send": "lang",
     "customer.deposit": "reference",
     "customer.document": "name",
     "customer.document.type": "name",
@@ -109,6 +112,7 @@ WRITE_FIELDS = {
     "customer.file.open": "domain",
     "customer.file.revision": "old_value",
     "customer.contact.role": "note",
+    "customer.questionnaire": "refusal_reason",
     "customer.deposit": "note",
     "customer.document": "reference",
     "customer.document.type": "description",
@@ -147,6 +151,7 @@ FIGURES = {
     "customer.channel.ranking": "weakest_share",
     "customer.channel.ranking.line": "rank",
     "customer.grade.criterion": "value",
+    "customer.questionnaire.send": "days",
     "customer.sales.target": "amount",
 }
 # a state that no write may set, where "registered" is none
@@ -154,6 +159,7 @@ SPECIAL_STATES = {
     "customer.allocation": "confirmed",
     "customer.channel.ranking": "ranked",
     "customer.channel.report": "done",
+    "customer.questionnaire": "accepted",
     "customer.sales.target": "confirmed",
     "customer.survey.copy": "approved",
     "customer.survey.form": "sealed",
@@ -227,6 +233,9 @@ class AccessScene(CustomerArchiveCase):
         )
         cls.parts = cls._create_parts(cls.registered, cls.representative)
         cls.notice = cls._create_notice(cls.registered, cls.representative)
+        cls.questionnaire = cls._create_questionnaire(
+            cls.registered, cls.representative
+        )
         cls.preference = cls._create_data("customer.preference")
         cls.anniversary = cls._create_data("customer.anniversary")
         cls.stay = cls._create_data("customer.stay")
@@ -324,6 +333,7 @@ class AccessScene(CustomerArchiveCase):
         cls.sister_question = cls.env["customer.survey.question"].create(
             {"name": "Dialect", "company_id": company.id}
         )
+        cls.sister_questionnaire = cls._create_questionnaire(cls.sister_file, user)
 
     @classmethod
     def _create_survey_of(cls, file, user):
@@ -392,6 +402,19 @@ class AccessScene(CustomerArchiveCase):
             )
             .with_env(cls.env)
         )
+
+    @classmethod
+    def _create_questionnaire(cls, file, user, is_answered=True):
+        """Have somebody ask a customer, who answers."""
+        send = cls.env["customer.questionnaire.send"].with_user(user)
+        action = send.create({"file_ids": file.ids}).action_create_link()
+        token = action["context"]["default_link"].rpartition("/")[2]
+        questionnaire = cls.env["customer.questionnaire"]._find_by_token(token)
+        if is_answered:
+            questionnaire._answer(
+                {"proprietor": "Ms Zhou", "remark": "By sea", "consent": "yes"}
+            )
+        return questionnaire.with_env(cls.env)
 
     @classmethod
     def _create_run(cls, user, file, company):
@@ -1144,6 +1167,40 @@ class AccessScene(CustomerArchiveCase):
     def _prepare_customer_deposit(self, situation, user):
         return self._prepare_part("customer.deposit", situation)
 
+    def _prepare_customer_questionnaire(self, situation, user):
+        if situation == "of another company":
+            return self.sister_questionnaire
+        state, _, rest = situation.partition(", ")
+        questionnaire = self.questionnaire
+        if state == "new":
+            self.create_vals = {"file_id": self.registered.id}
+            return questionnaire.browse()
+        if state == "sent":
+            questionnaire = self._create_questionnaire(
+                self.registered, self.representative, is_answered=False
+            )
+        elif state == "accepted":
+            questionnaire.with_user(self.representative).action_accept()
+        if rest == "with a reason":
+            questionnaire.refusal_reason = "Somebody else's data"
+        elif rest == "closed file":
+            self._prepare_customer_file("closed", user)
+        elif rest:
+            self._prepare_customer_file(f"registered, {rest}", user)
+        return questionnaire
+
+    def _prepare_customer_questionnaire_answer(self, situation, user):
+        if situation == "new":
+            self.create_vals = {"questionnaire_id": self.questionnaire.id}
+            return self.questionnaire.answer_ids.browse()
+        return self._prepare_customer_questionnaire(situation, user).answer_ids
+
+    def _prepare_customer_questionnaire_send(self, situation, user):
+        vals = {"file_ids": self.registered.ids, "lang": "en_US"}
+        return self._open_dialog(
+            "customer.questionnaire.send", situation, self.representative, vals
+        )
+
     def _prepare_customer_document(self, situation, user):
         if situation == "by the colleague, a liaison":
             self.registered.liaison_ids = self.colleague
@@ -1388,6 +1445,13 @@ class AccessScene(CustomerArchiveCase):
                 "facts": "Left it in a taxi",
             },
             **self._get_part_vals(),
+            "customer.questionnaire": {
+                "date_until": "2099-12-31",
+                "lang": "en_US",
+                "state": "answered",
+            },
+            "customer.questionnaire.answer": {"question": "assets", "value": 1},
+            "customer.questionnaire.send": {"days": 5},
             "customer.document.type": {"name": "Map"},
             "customer.notice": {"name": "Power cut"},
             "customer.notice.line": {},
@@ -1527,6 +1591,8 @@ class AccessScene(CustomerArchiveCase):
             return {"class_id": self.class_general.id}
         if model == "customer.handover":
             return {"reason": "other"}
+        if model == "customer.questionnaire.answer":
+            return {"is_chosen": False}
         if model == "customer.allocation.line":
             return {"user_id": self.colleague.id}
         if model == "customer.allocation.member":

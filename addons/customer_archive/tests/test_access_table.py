@@ -75,6 +75,9 @@ class TestAccessTable(AccessTableChecks, CustomerArchiveWalk):
         self._create_request(self.colleague)
         self.env["customer.file.assign"].create({"file_ids": self.registered.ids})
         self.env["customer.file.as.of"].create({"file_id": self.registered.id})
+        self.env["customer.questionnaire.send"].create(
+            {"file_ids": self.registered.ids}
+        )
         self.env["customer.file.breach"].create(
             {
                 "file_id": self.registered.id,

@@ -9,3 +9,4 @@ from . import customer_file_breach
 from . import customer_access_request_send
 from . import privacy_lookup_wizard_line
 from . import customer_file_as_of
+from . import customer_questionnaire_send

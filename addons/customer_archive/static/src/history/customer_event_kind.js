@@ -23,7 +23,10 @@ eventKinds
     .add("survey_returned", ["fa-reply", "warning"])
     .add("survey_received", ["fa-folder-open-o", "secondary"])
     .add("survey_sealed", ["fa-lock", "secondary"])
-    .add("survey_copied", ["fa-files-o", "warning"]);
+    .add("survey_copied", ["fa-files-o", "warning"])
+    .add("questionnaire_sent", ["fa-list-alt", "secondary"])
+    .add("questionnaire_answered", ["fa-list-alt", "info"])
+    .add("questionnaire_accepted", ["fa-list-alt", "success"]);
 
 const DIRECTION_ICONS = {
     in: "fa-arrow-circle-down text-success",
