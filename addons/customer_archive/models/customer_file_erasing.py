@@ -139,7 +139,7 @@ class CustomerFile(models.Model):
             ),
             (contacts, {"active": False}),
             (
-                self.event_ids,
+                self._get_all_events(),
                 {"summary": label, "note": False, "author_name": False},
             ),
             (requests, {"reason": label}),
@@ -152,6 +152,10 @@ class CustomerFile(models.Model):
             (self._get_report_lines(self), {"record_name": label, "message": label}),
             (self, dict.fromkeys(self._get_erased_fields(), False)),
         ]
+
+    def _get_all_events(self):
+        """Return the whole history: entered by hand and recorded by the system."""
+        return self.env["customer.file.event"].search([("file_id", "in", self.ids)])
 
     @api.model
     def _get_erased_fields(self):

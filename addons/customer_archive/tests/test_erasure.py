@@ -52,6 +52,13 @@ class ErasureCase(CustomerArchiveCase):
             attachments=[("scan.txt", b"Scan of Zhuge Liang")],
         )
         cls.person.message_post(body=SECRET, author_id=cls.person.id)
+        cls.person.message_post(
+            body=SECRET,
+            subject=SECRET,
+            message_type="email",
+            subtype_xmlid="mail.mt_comment",
+            author_id=cls.person.id,
+        )
         cls.file.activity_schedule("mail.mail_activity_data_todo", summary=SECRET)
         cls.file.with_user(cls.archivist).action_close()
 
@@ -601,7 +608,12 @@ class TestPrivacyLookup(ErasureCase):
         own = self.lines.filtered("has_customer_file")
         self.assertEqual(
             set(own.mapped("res_model")),
-            {"res.partner", "customer.file", "customer.access.request"},
+            {
+                "res.partner",
+                "customer.access.request",
+                "customer.file",
+                "customer.file.event",
+            },
         )
         for line in own:
             with (
