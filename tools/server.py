@@ -6,7 +6,7 @@ import time
 import urllib.error
 import urllib.request
 
-from project import ROOT
+from project import ROOT, query
 
 
 class ServerError(Exception):
@@ -15,6 +15,13 @@ class ServerError(Exception):
 
 def start(database, port, log, *args):
     """Start a server on a database, wait until it answers, return its process."""
+    address = f"http://127.0.0.1:{port}"
+    # where printed forms find their styles, and mails lead
+    query(
+        "UPDATE ir_config_parameter SET value = %s WHERE key = 'web.base.url'",
+        address,
+        database=database,
+    )
     with log.open("w") as output:
         process = subprocess.Popen(
             [
@@ -28,7 +35,7 @@ def start(database, port, log, *args):
             start_new_session=True,
         )
     deadline = time.monotonic() + 120
-    while not answers(f"http://127.0.0.1:{port}/web/login"):
+    while not answers(f"{address}/web/login"):
         if process.poll() is not None or time.monotonic() > deadline:
             process.kill()
             process.wait()
