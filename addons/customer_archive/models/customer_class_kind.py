@@ -2,9 +2,7 @@ from typing import NamedTuple
 
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import LazyTranslate, format_list
-
-_lt = LazyTranslate(__name__)
+from odoo.tools import format_list
 
 # codes of the classes that a kind of business has
 KIND_CLASSES = {
@@ -24,88 +22,11 @@ KIND_CLASSES = {
 
 
 class Trait(NamedTuple):
-    """What a file describes: a property as Odoo defines them, untranslated."""
+    """What a file describes: a property, as Odoo has them."""
 
-    label: object
+    label: str
     type: str = "char"
     options: dict = {}
-
-
-SEXES = {"male": _lt("Male"), "female": _lt("Female")}
-CHANNEL_TRAITS = {
-    "goods_flow": Trait(_lt("Main direction of goods")),
-    "channel_policy": Trait(_lt("Channel policy agreed"), "text"),
-    "price": Trait(_lt("Price agreed")),
-    "transport": Trait(_lt("Transport")),
-    "payment": Trait(_lt("Payment agreed")),
-}
-UNIT_TRAITS = {
-    "unit": Trait(_lt("Unit")),
-    "area": Trait(_lt("Floor area (m²)"), "float"),
-    "move_in_date": Trait(_lt("Moved in on"), "date"),
-    "nameplate": Trait(_lt("Text of the nameplate")),
-    "contractor": Trait(_lt("Fit-out contractor")),
-}
-EVENT_TRAITS = {
-    "event": Trait(_lt("Event attended")),
-    "event_date": Trait(_lt("Date of the event"), "date"),
-    "living": Trait(_lt("Living conditions"), "text"),
-    "feedback": Trait(_lt("Feedback at the event"), "text"),
-}
-CLASS_TRAITS = {
-    "dealer": CHANNEL_TRAITS,
-    "channel": CHANNEL_TRAITS,
-    "owner": UNIT_TRAITS,
-    "tenant": {**UNIT_TRAITS, "lease_end": Trait(_lt("Lease ends on"), "date")},
-    "patient": {
-        "sex": Trait(_lt("Sex"), "selection", SEXES),
-        "birth_date": Trait(_lt("Date of birth"), "date"),
-        "employer": Trait(_lt("Employer")),
-        "care": Trait(
-            _lt("Kind of treatment"),
-            "selection",
-            {
-                "inpatient": _lt("Inpatient"),
-                "specialist": _lt("Specialist clinic, first visit"),
-                "basic": _lt("Basic department, first visit"),
-            },
-        ),
-        "department": Trait(_lt("Hospital department")),
-        "doctor": Trait(_lt("Attending doctor")),
-        "first_visit_date": Trait(_lt("First visit on"), "date"),
-        "diagnosis": Trait(_lt("Diagnosis"), "text"),
-        "treatment": Trait(_lt("Treatment"), "text"),
-        "discharge_date": Trait(_lt("Discharged on"), "date"),
-        "mood": Trait(_lt("How they take the illness"), "text"),
-    },
-    "guest": {
-        "sex": Trait(_lt("Sex")),
-        "birth_date": Trait(_lt("Date of birth"), "date"),
-        "employer": Trait(_lt("Employer")),
-        "residence": Trait(_lt("Place of residence")),
-        "id_type": Trait(_lt("Kind of ID")),
-        "id_number": Trait(_lt("Number of ID")),
-        "arrival_reason": Trait(_lt("Reason of arrival")),
-    },
-    "corporate": {
-        "business": Trait(_lt("Business")),
-        "needs": Trait(_lt("Main needs"), "text"),
-        "agreed_rate": Trait(_lt("Agreed room rate"), "float"),
-        "discount": Trait(_lt("Discount (%)"), "float"),
-        "payment": Trait(_lt("Means of payment")),
-    },
-    "buyer": {**EVENT_TRAITS, "products": Trait(_lt("Products bought"), "text")},
-    "non_buyer": EVENT_TRAITS,
-    "subordinate": {
-        "functions": Trait(_lt("Functions"), "text"),
-        "leader": Trait(_lt("Leader in charge")),
-        "records_clerk": Trait(_lt("Part-time records clerk")),
-    },
-    "outside": {
-        "functions": Trait(_lt("Functions"), "text"),
-        "introduction": Trait(_lt("Letter of introduction No.")),
-    },
-}
 
 
 class CustomerClass(models.Model):
@@ -128,7 +49,7 @@ class CustomerClass(models.Model):
         """Name the classes of a kind of business in a phrase."""
         classes = self._get_kind_classes(kind)
         names = format_list(self.env, classes.mapped("name"))
-        if CLASS_TRAITS.keys().isdisjoint(classes.mapped("code")):
+        if self._get_kind_traits().keys().isdisjoint(classes.mapped("code")):
             return self.env._("the classes %s", names)
         return self.env._("the classes %s with what their files describe", names)
 
@@ -141,31 +62,103 @@ class CustomerClass(models.Model):
 
         :param kind: value of ``customer_file_business_kind``
         """
+        traits_by_code = self._get_kind_traits()
         for customer_class in self._get_kind_classes(kind):
             if not customer_class.active:
                 customer_class.active = True
-            traits = CLASS_TRAITS.get(customer_class.code)
+            traits = traits_by_code.get(customer_class.code)
             if traits and not customer_class.trait_definition:
                 customer_class.trait_definition = self._prepare_traits(traits)
 
     @api.model
     def _prepare_traits(self, traits):
-        """Return traits in the current language, as Odoo defines properties."""
-        return [
-            {
-                "name": name,
-                "string": self.env._(trait.label),
-                "type": trait.type,
-                **(
+        """Return traits as Odoo defines properties."""
+        definition = []
+        for name, trait in traits.items():
+            values = {"name": name, "string": trait.label, "type": trait.type}
+            if trait.options:
+                values["selection"] = [list(option) for option in trait.options.items()]
+            definition.append(values)
+        return definition
+
+    @api.model
+    def _get_kind_traits(self):
+        """Return what files describe besides: dict code of the class → its traits."""
+        sexes = {"male": self.env._("Male"), "female": self.env._("Female")}
+        channel = {
+            "goods_flow": Trait(self.env._("Main direction of goods")),
+            "channel_policy": Trait(self.env._("Channel policy agreed"), "text"),
+            "price": Trait(self.env._("Price agreed")),
+            "transport": Trait(self.env._("Transport")),
+            "payment": Trait(self.env._("Payment agreed")),
+        }
+        unit = {
+            "unit": Trait(self.env._("Unit")),
+            "area": Trait(self.env._("Floor area (m²)"), "float"),
+            "move_in_date": Trait(self.env._("Moved in on"), "date"),
+            "nameplate": Trait(self.env._("Text of the nameplate")),
+            "contractor": Trait(self.env._("Fit-out contractor")),
+        }
+        event = {
+            "event": Trait(self.env._("Event attended")),
+            "event_date": Trait(self.env._("Date of the event"), "date"),
+            "living": Trait(self.env._("Living conditions"), "text"),
+            "feedback": Trait(self.env._("Feedback at the event"), "text"),
+        }
+        return {
+            "dealer": channel,
+            "channel": channel,
+            "owner": unit,
+            "tenant": {**unit, "lease_end": Trait(self.env._("Lease ends on"), "date")},
+            "patient": {
+                "sex": Trait(self.env._("Sex"), "selection", sexes),
+                "birth_date": Trait(self.env._("Date of birth"), "date"),
+                "employer": Trait(self.env._("Employer")),
+                "care": Trait(
+                    self.env._("Kind of treatment"),
+                    "selection",
                     {
-                        "selection": [
-                            [value, self.env._(option)]
-                            for value, option in trait.options.items()
-                        ]
-                    }
-                    if trait.options
-                    else {}
+                        "inpatient": self.env._("Inpatient"),
+                        "specialist": self.env._("Specialist clinic, first visit"),
+                        "basic": self.env._("Basic department, first visit"),
+                    },
                 ),
-            }
-            for name, trait in traits.items()
-        ]
+                "department": Trait(self.env._("Hospital department")),
+                "doctor": Trait(self.env._("Attending doctor")),
+                "first_visit_date": Trait(self.env._("First visit on"), "date"),
+                "diagnosis": Trait(self.env._("Diagnosis"), "text"),
+                "treatment": Trait(self.env._("Treatment"), "text"),
+                "discharge_date": Trait(self.env._("Discharged on"), "date"),
+                "mood": Trait(self.env._("How they take the illness"), "text"),
+            },
+            "guest": {
+                "sex": Trait(self.env._("Sex")),
+                "birth_date": Trait(self.env._("Date of birth"), "date"),
+                "employer": Trait(self.env._("Employer")),
+                "residence": Trait(self.env._("Place of residence")),
+                "id_type": Trait(self.env._("Kind of ID")),
+                "id_number": Trait(self.env._("Number of ID")),
+                "arrival_reason": Trait(self.env._("Reason of arrival")),
+            },
+            "corporate": {
+                "business": Trait(self.env._("Business")),
+                "needs": Trait(self.env._("Main needs"), "text"),
+                "agreed_rate": Trait(self.env._("Agreed room rate"), "float"),
+                "discount": Trait(self.env._("Discount (%)"), "float"),
+                "payment": Trait(self.env._("Means of payment")),
+            },
+            "buyer": {
+                **event,
+                "products": Trait(self.env._("Products bought"), "text"),
+            },
+            "non_buyer": event,
+            "subordinate": {
+                "functions": Trait(self.env._("Functions"), "text"),
+                "leader": Trait(self.env._("Leader in charge")),
+                "records_clerk": Trait(self.env._("Part-time records clerk")),
+            },
+            "outside": {
+                "functions": Trait(self.env._("Functions"), "text"),
+                "introduction": Trait(self.env._("Letter of introduction No.")),
+            },
+        }

@@ -283,7 +283,11 @@ class ResCompany(models.Model):
             phrases.append(self.env._("preferences shown to all staff"))
         if fines := presets.get("breach_fines"):
             phrases.append(
-                self.env._("fines of %s to %s for a breach or loss", *fines)
+                self.env._(
+                    "fines of %(lowest)s to %(highest)s for a breach or loss",
+                    lowest=fines[0],
+                    highest=fines[1],
+                )
             )
         return phrases
 

@@ -59,9 +59,7 @@ class ResCompany(models.Model):
         phrases = super()._describe_business_kind(kind)
         codes = DOCUMENT_PRESETS.get(PRESETS_BY_KIND.get(kind), ())
         if codes:
-            phrases.append(
-                self.env._("%s documents every file must hold", len(codes))
-            )
+            phrases.append(self.env._("%s documents every file must hold", len(codes)))
         return phrases
 
     @api.model

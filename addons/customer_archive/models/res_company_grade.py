@@ -54,6 +54,8 @@ class ResCompany(models.Model):
         months = REPORT_MONTHS_BY_KIND.get(kind)
         if months:
             phrases.append(
-                self.env._("a channel report on each distributor every %s months", months)
+                self.env._(
+                    "a channel report on each distributor every %s months", months
+                )
             )
         return phrases

@@ -46,4 +46,4 @@ class ResConfigSettings(models.TransientModel):
         if kind in KIND_GROUPS:
             menu = self._fields[KIND_GROUPS[kind]]._description_string(self.env)
             phrases.append(self.env._("the menu for %s", menu))
-        return self.env._("Sets up %s.", self.env._("; ").join(phrases))
+        return self.env._("Sets up %s.", " · ".join(phrases))

@@ -106,7 +106,7 @@ class TestKinds(CustomerArchiveCase):
                 self.assertTrue(self._get_class(code).active)
 
     def test_menus(self):
-        """CA-31 CA-36: guests' and survey forms' menus come with hotels, direct sales."""
+        """CA-31 CA-36: hotels and direct sales have the menus they need."""
         self.env.ref("base.group_user").implied_ids -= self.env.ref(
             "customer_archive.customer_archive_group_surveys"
         ) | self.env.ref("customer_archive.customer_archive_group_guests")
@@ -131,7 +131,7 @@ class TestKinds(CustomerArchiveCase):
             self.assertEqual(self._read_all(), before)
 
     def test_edited_stays(self):
-        """CA-04 CA-12: what the company made of a class is kept, whatever it chooses."""
+        """CA-04 CA-12: what the company made of a class is kept."""
         patient = self._get_class("patient")
         patient.write(
             {
@@ -214,13 +214,13 @@ class TestKinds(CustomerArchiveCase):
                 (
                     "property",
                     "Sets up the classes Owner of a Unit and Tenant with what their "
-                    "files describe; 8 documents every file must hold.",
+                    "files describe · 8 documents every file must hold.",
                 ),
                 (
                     "direct",
                     "Sets up the classes Customer Who Bought and Customer Who Has Not "
-                    "Bought with what their files describe; fines of 50 to 500 for a "
-                    "breach or loss; the menu for Survey Forms.",
+                    "Bought with what their files describe · fines of 50 to 500 for a "
+                    "breach or loss · the menu for Survey Forms.",
                 ),
                 (
                     "general",
