@@ -148,8 +148,9 @@ from . import customer_anniversary
 from . import customer_file_anniversary
 from . import customer_stay
 from . import customer_opinion
-from . import customer_class_hotel
-from . import res_config_settings_hotel
+from . import customer_class_kind
+from . import res_company_kind
+from . import res_config_settings_kind
 from . import customer_survey_mixin
 from . import customer_survey_question
 from . import customer_survey_form

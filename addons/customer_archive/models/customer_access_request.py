@@ -68,7 +68,7 @@ class CustomerAccessRequest(models.Model):
     date_until = fields.Datetime(
         string="Until",
         required=True,
-        default=lambda self: fields.Datetime.now() + timedelta(days=7),
+        default=lambda self: self.env.company._get_access_end(),
         help="Reading ends at this moment by itself.",
     )
     granted_date = fields.Datetime(string="Granted On", readonly=True, copy=False)

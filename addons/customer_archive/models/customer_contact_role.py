@@ -35,6 +35,7 @@ class CustomerContactRole(models.Model):
             ("daily", "Daily contact"),
             ("emergency", "Emergency contact"),
             ("responsible", "Person responsible"),
+            ("family", "Family member"),
             ("other", "Other contact"),
         ],
         required=True,

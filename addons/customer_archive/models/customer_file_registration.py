@@ -23,6 +23,7 @@ MANDATORY_FIELDS = {
 REGISTRATION_ROLES = {
     "p03": "marketing",
     "p08": "superior",
+    "p11": "superior",
     "p02": "sales_director",
 }
 GAP_FIELDS = sorted(

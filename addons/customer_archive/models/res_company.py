@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models, tools
 
 # what the policies say, by kind of business (P01 to P18)
@@ -13,14 +15,23 @@ BUSINESS_KINDS = {
         "data_sharing": True,
     },
     "direct": {
-        "registration": "p08",
+        "registration": "p11",
         "mandatory": "p02",
         "access": "p11",
         "handover": "p11",
         "breach_fines": (50, 500),
     },
-    "public": {"registration": "p02", "mandatory": "p02", "access": "p18"},
+    "public": {
+        "registration": "p02",
+        "mandatory": "p02",
+        "access": "p18",
+        # P06 L499: given back within a week
+        "access_days": 7,
+    },
 }
+ACCESS_DAYS = 30
+# what somebody asks for unless they say how long
+REQUESTED_DAYS = 7
 SWITCHES = (
     "customer_file_from_won_lead",
     "customer_file_change_control",
@@ -33,6 +44,7 @@ SWITCHES = (
 REGISTRATION_TERMS = {
     "p03": (5, "working"),
     "p08": (7, "calendar"),
+    "p11": (1, "calendar"),
     "p02": (0, "working"),
 }
 
@@ -63,6 +75,7 @@ class ResCompany(models.Model):
         selection=[
             ("p03", "Within 5 working days, received by marketing"),
             ("p08", "Within a week, reviewed by the direct superior"),
+            ("p11", "By the next day, received by the direct superior"),
             ("p02", "Confirmed by the sales director, without a date"),
         ],
         string="Registration",
@@ -118,7 +131,7 @@ class ResCompany(models.Model):
         groups="base.group_user",
     )
     customer_file_access_days = fields.Integer(
-        string="Longest Grant (Days)", default=30, groups="base.group_user"
+        string="Longest Grant (Days)", default=ACCESS_DAYS, groups="base.group_user"
     )
     customer_file_custodian_id = fields.Many2one(
         comodel_name="res.users",
@@ -249,12 +262,34 @@ class ResCompany(models.Model):
             "customer_file_registration_unit": unit,
             "customer_file_mandatory_preset": presets["mandatory"],
             "customer_file_access_preset": presets["access"],
+            "customer_file_access_days": presets.get("access_days", ACCESS_DAYS),
             "customer_file_handover_preset": presets.get("handover", "p03"),
             "customer_file_data_sharing": presets.get("data_sharing", False),
             "customer_file_breach_fine_from": fine_from,
             "customer_file_breach_fine_to": fine_to,
             **dict.fromkeys(SWITCHES, True),
         }
+
+    @api.model
+    def _describe_business_kind(self, kind):
+        """Say what choosing a kind of business brings that others haven't.
+
+        :param str kind: value of ``customer_file_business_kind``
+        :return: list of phrases
+        """
+        presets = BUSINESS_KINDS[kind]
+        phrases = [self.env["customer.class"]._describe_kind(kind)]
+        if presets.get("data_sharing"):
+            phrases.append(self.env._("preferences shown to all staff"))
+        if fines := presets.get("breach_fines"):
+            phrases.append(
+                self.env._(
+                    "fines of %(lowest)s to %(highest)s for a breach or loss",
+                    lowest=fines[0],
+                    highest=fines[1],
+                )
+            )
+        return phrases
 
     @tools.ormcache("self.id")
     def _get_branch_ids(self):
@@ -265,6 +300,11 @@ class ResCompany(models.Model):
     def _get_registration_terms(self, preset):
         """Return days and kind of days a registration preset gives."""
         return REGISTRATION_TERMS[preset]
+
+    def _get_access_end(self):
+        """Return until when access is asked for unless the reader says otherwise."""
+        days = min(REQUESTED_DAYS, self.customer_file_access_days)
+        return fields.Datetime.now() + timedelta(days=days)
 
     def _get_registration_deadlines(self, dates):
         """Return until when customers first met on these dates are registered (CA-07).

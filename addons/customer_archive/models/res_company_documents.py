@@ -55,6 +55,14 @@ class ResCompany(models.Model):
         }
 
     @api.model
+    def _describe_business_kind(self, kind):
+        phrases = super()._describe_business_kind(kind)
+        codes = DOCUMENT_PRESETS.get(PRESETS_BY_KIND.get(kind), ())
+        if codes:
+            phrases.append(self.env._("%s documents every file must hold", len(codes)))
+        return phrases
+
+    @api.model
     def _prepare_document_preset_vals(self, preset):
         """Return the documents every file must hold by a policy's list (CA-33).
 

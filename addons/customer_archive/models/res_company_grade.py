@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 
+# P13: distributors are reported on
+REPORT_MONTHS_BY_KIND = {"distributor": 3}
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -42,6 +45,17 @@ class ResCompany(models.Model):
         return {
             **super()._prepare_business_kind_vals(kind),
             "customer_file_grade_monthly": True,
-            # P13: distributors are reported on
-            "customer_file_channel_report_months": 3 if kind == "distributor" else 0,
+            "customer_file_channel_report_months": REPORT_MONTHS_BY_KIND.get(kind, 0),
         }
+
+    @api.model
+    def _describe_business_kind(self, kind):
+        phrases = super()._describe_business_kind(kind)
+        months = REPORT_MONTHS_BY_KIND.get(kind)
+        if months:
+            phrases.append(
+                self.env._(
+                    "a channel report on each distributor every %s months", months
+                )
+            )
+        return phrases

@@ -14,6 +14,8 @@ from . import test_hostile_caller
 from . import test_import
 from . import test_import_ui
 from . import test_integration
+from . import test_kind_stories
+from . import test_kinds
 from . import test_mass_actions
 from . import test_partner_life
 from . import test_preference

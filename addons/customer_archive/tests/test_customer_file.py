@@ -319,7 +319,7 @@ class TestCustomerFile(CustomerArchiveCase):
             ("property", ("p03", "p03", "p12")),
             ("hospital", ("p08", "p03", "p18")),
             ("hotel", ("p02", "p02", "p03")),
-            ("direct", ("p08", "p02", "p11")),
+            ("direct", ("p11", "p02", "p11")),
             ("public", ("p02", "p02", "p18")),
         ):
             with Form(settings) as form:

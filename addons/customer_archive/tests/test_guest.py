@@ -168,24 +168,3 @@ class TestGuest(CustomerArchiveCase):
         """CA-36: nobody departs before arriving."""
         with self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"):
             self._create_stay(departure_date=date(2026, 3, 1))
-
-    def test_kind_of_business(self):
-        """CA-36: hotels have the menus, the classes and what these describe."""
-        settings = self.env["res.config.settings"].create({})
-        self.assertFalse(self.env.ref("customer_archive.customer_class_guest").active)
-        with Form(settings) as form:
-            form.customer_file_business_kind = "hotel"
-        self.assertTrue(settings.group_customer_archive_guests)
-        settings.execute()
-        guests = "customer_archive.customer_archive_group_guests"
-        self.assertTrue(self.employee_user.has_group(guests))
-        guest_class = self.env.ref("customer_archive.customer_class_guest")
-        self.file.class_id = guest_class
-        self.file.trait_ids = {"sex": "F", "id_number": "3101"}
-        self.assertEqual(self.file.trait_ids["id_number"], "3101")
-        # what a company changed stays
-        guest_class.trait_definition = [
-            {"name": "sex", "string": "Sex", "type": "char"}
-        ]
-        self.env["customer.class"]._start_hotel_classes()
-        self.assertEqual(len(guest_class.trait_definition), 1)

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -15,7 +13,7 @@ class CustomerAccessRequestSend(models.TransientModel):
     date_until = fields.Datetime(
         string="Until",
         required=True,
-        default=lambda self: fields.Datetime.now() + timedelta(days=7),
+        default=lambda self: self.env.company._get_access_end(),
         help="Reading ends at this moment by itself.",
     )
 
