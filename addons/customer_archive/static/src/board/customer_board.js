@@ -1,0 +1,78 @@
+import { Component, onMounted, onWillStart, useState } from "@odoo/owl";
+import { formatFloat, formatInteger, formatMonetary } from "@web/views/fields/formatters";
+import { graphView } from "@web/views/graph/graph_view";
+import { Layout } from "@web/search/layout";
+import { registry } from "@web/core/registry";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { useService } from "@web/core/utils/hooks";
+import { View } from "@web/views/view";
+
+const MODEL = "customer.analysis";
+
+/** Figures with the lists behind them, and Odoo's own graphs and lists below. */
+export class CustomerBoard extends Component {
+    static template = "customer_archive.CustomerBoard";
+    static components = { Layout, View };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.action = useService("action");
+        this.orm = useService("orm");
+        // the figures don't wait for the graphs
+        this.state = useState({ showsCharts: false });
+        onWillStart(async () => {
+            this.board = await this.orm.call(MODEL, "get_board");
+        });
+        onMounted(() => {
+            this.state.showsCharts = true;
+        });
+    }
+
+    getText({ type, value }) {
+        if (type === "monetary") {
+            const currencyId = this.board.currency_id;
+            return formatMonetary(value, { currencyId, digits: [16, 0] });
+        }
+        if (type === "percentage") {
+            return `${formatFloat(value, { digits: [16, 1] })} %`;
+        }
+        return formatInteger(value);
+    }
+
+    getViewProps(chart) {
+        return {
+            type: chart.type,
+            resModel: chart.resModel,
+            views: [[chart.viewId, chart.type]],
+            viewId: chart.viewId,
+            context: chart.context || {},
+            domain: chart.domain,
+            display: { controlPanel: false },
+            allowSelectors: false,
+            className: "h-100",
+            noContentHelp: "",
+            selectRecord: (resId) => this.openRecord(chart.resModel, resId),
+        };
+    }
+
+    openRecord(resModel, resId) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: resModel,
+            res_id: resId,
+            views: [[false, "form"]],
+        });
+    }
+
+    async open(name) {
+        const action = await this.orm.call(MODEL, "get_board_action", [name]);
+        return this.action.doAction(action);
+    }
+}
+
+registry.category("actions").add("customer_archive.board", CustomerBoard);
+
+registry.category("views").add("customer_board_graph", {
+    ...graphView,
+    buttonTemplate: "customer_archive.CustomerBoardGraph.Buttons",
+});
