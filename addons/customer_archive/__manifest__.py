@@ -99,7 +99,7 @@
         "demo/improvement_action_demo.xml",
         "demo/customer_file_event_demo.xml",
         "demo/customer_grade_demo.xml",
-        "demo/sale_order_demo.xml",
+        "demo/customer_analysis_demo.xml",
         "demo/customer_credit_demo.xml",
         "demo/customer_file_change_demo.xml",
         "demo/customer_handover_demo.xml",
@@ -115,6 +115,11 @@
     "assets": {
         "web.assets_backend": [
             "customer_archive/static/src/**/*",
+            ("remove", "customer_archive/static/src/board_graph/**"),
+        ],
+        # with Odoo's own graphs, which load when one is shown
+        "web.assets_backend_lazy": [
+            "customer_archive/static/src/board_graph/**",
         ],
         "web.assets_tests": [
             "customer_archive/static/tests/tours/**/*",

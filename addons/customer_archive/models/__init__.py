@@ -119,6 +119,7 @@ from . import customer_channel_report
 from . import sale_report
 from . import customer_analysis
 from . import customer_analysis_board
+from . import customer_analysis_figures
 from . import customer_promotion
 from . import customer_promotion_line
 from . import customer_file_promotion

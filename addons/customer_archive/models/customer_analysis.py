@@ -70,7 +70,7 @@ class CustomerAnalysis(models.Model):
     loyalty = fields.Selection(
         selection=[
             ("loyal", "Buys again and again"),
-            ("new", "New"),
+            ("new", "New customer"),
             ("lost", "Stopped buying"),
             ("none", "Has not bought"),
         ],

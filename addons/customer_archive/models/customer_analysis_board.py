@@ -89,39 +89,38 @@ class CustomerAnalysis(models.Model):
 
     @api.model
     def _get_board_customer_items(self):
-        _ = self.env._
         own = self._get_board_company_domain()
         kept = own & Domain("state", "!=", "closed")
         return {
             "active": {
-                "label": _("Customers Who Buy"),
+                "label": self.env._("Customers Who Buy"),
                 "action": ANALYSIS,
                 "domain": kept & Domain("loyalty", "in", ("loyal", "new")),
             },
             "new": {
-                "label": _("New Customers"),
+                "label": self.env._("New Customers"),
                 "action": ANALYSIS,
                 "domain": kept & Domain("loyalty", "=", "new"),
             },
             "lost": {
-                "label": _("Stopped Buying"),
+                "label": self.env._("Stopped Buying"),
                 "action": ANALYSIS,
                 "domain": kept & Domain("loyalty", "=", "lost"),
             },
             "turnover": {
-                "label": _("Turnover of 12 Months"),
+                "label": self.env._("Turnover of 12 Months"),
                 "action": ANALYSIS,
                 "domain": own,
                 "view": "pivot",
             },
             "profit": {
-                "label": _("Profit of 12 Months"),
+                "label": self.env._("Profit of 12 Months"),
                 "action": ANALYSIS,
                 "domain": own,
                 "view": "pivot",
             },
             "potential": {
-                "label": _("Pipeline"),
+                "label": self.env._("Pipeline"),
                 "action": ANALYSIS,
                 "domain": own & Domain("potential", ">", 0),
             },
@@ -129,7 +128,6 @@ class CustomerAnalysis(models.Model):
 
     @api.model
     def _get_board_work_items(self):
-        _ = self.env._
         own = self._get_board_company_domain()
         soon = fields.Date.context_today(self) + timedelta(days=WEEK)
         customers = Domain("parent_id", "=", False) & Domain(
@@ -137,39 +135,39 @@ class CustomerAnalysis(models.Model):
         )
         return {
             "target": {
-                "label": _("Sales Targets"),
+                "label": self.env._("Sales Targets"),
                 "action": "customer_archive.customer_sales_target_action",
                 "domain": self._get_board_target_domain(),
             },
             "over_limit": {
-                "label": _("Over the Limit"),
+                "label": self.env._("Over the Limit"),
                 "action": CREDIT,
                 "domain": customers & Domain("customer_file_is_over_limit", "=", True),
             },
             "overdue": {
-                "label": _("Overdue"),
+                "label": self.env._("Overdue"),
                 "action": CREDIT,
                 "domain": customers & Domain("customer_file_is_overdue", "=", True),
             },
             "care": {
-                "label": _("Care Days This Week"),
+                "label": self.env._("Care Days This Week"),
                 "action": "customer_archive.customer_anniversary_action",
                 "domain": own
                 & Domain("next_date", "<=", fields.Date.to_string(soon))
                 & Domain("next_date", "!=", False),
             },
             "dormant": {
-                "label": _("Dormant Files"),
+                "label": self.env._("Dormant Files"),
                 "action": "customer_archive.customer_file_action_dormant",
                 "domain": own & Domain("is_dormant", "=", True),
             },
             "promotions": {
-                "label": _("Promotions Running"),
+                "label": self.env._("Promotions Running"),
                 "action": "customer_archive.customer_promotion_action",
                 "domain": own & Domain("state", "=", "running"),
             },
             "waiting": {
-                "label": _("Waiting for Me"),
+                "label": self.env._("Waiting for Me"),
                 "action": "customer_archive.signoff_line_action",
                 "domain": Domain("is_mine", "=", True),
             },
@@ -188,18 +186,17 @@ class CustomerAnalysis(models.Model):
 
     @api.model
     def _get_board_chart_items(self):
-        _ = self.env._
         own = self._get_board_company_domain()
         since = fields.Date.subtract(fields.Date.context_today(self), months=MONTHS)
         items = {
             "grades": {
-                "label": _("Turnover by Grade"),
+                "label": self.env._("Turnover by Grade"),
                 "action": ANALYSIS,
                 "context": {"search_default_group_by_grade_id": 1},
                 "chart": self._get_board_graph(["grade_id"]),
             },
             "products": {
-                "label": _("Turnover by Product Category"),
+                "label": self.env._("Turnover by Product Category"),
                 "action": COMPOSITION,
                 "context": {"group_by": ["categ_id"]},
                 "domain": own
@@ -213,13 +210,13 @@ class CustomerAnalysis(models.Model):
                 },
             },
             "regions": {
-                "label": _("Turnover by Region"),
+                "label": self.env._("Turnover by Region"),
                 "action": ANALYSIS,
                 "context": {"search_default_group_by_region_id": 1},
                 "chart": self._get_board_graph(["region_id"]),
             },
             "loyalty": {
-                "label": _("Customers by Loyalty"),
+                "label": self.env._("Customers by Loyalty"),
                 "action": ANALYSIS,
                 "context": {"search_default_group_by_loyalty": 1},
                 "chart": self._get_board_graph(
@@ -227,7 +224,7 @@ class CustomerAnalysis(models.Model):
                 ),
             },
             "outlook": {
-                "label": _("Customers over Time"),
+                "label": self.env._("Customers over Time"),
                 "action": ANALYSIS,
                 "domain": own & Domain("registered_date", "!=", False),
                 "context": {
@@ -244,7 +241,7 @@ class CustomerAnalysis(models.Model):
                 ),
             },
             "weakest": {
-                "label": _("Weakest Distributors"),
+                "label": self.env._("Weakest Distributors"),
                 "action": "customer_archive.customer_channel_ranking_line_action",
                 "domain": own & Domain("state", "in", ("proposed", "removed")),
                 "chart": {
@@ -254,7 +251,7 @@ class CustomerAnalysis(models.Model):
                 },
             },
             "grade_changes": {
-                "label": _("Latest Changes of Grade"),
+                "label": self.env._("Latest Changes of Grade"),
                 "action": "customer_archive.customer_grade_change_action",
                 "domain": own & Domain("old_grade_id", "!=", False),
                 "chart": {
@@ -282,127 +279,4 @@ class CustomerAnalysis(models.Model):
             "resModel": self._name,
             "view": "customer_analysis_view_graph_board",
             "context": {"graph_groupbys": groupby, **context},
-        }
-
-    @api.model
-    def _get_board_values(self):
-        """Return the figures, in as many queries however many customers there are.
-
-        :return: dict name → dict of ``value``, ``type``, ``detail`` and ``color``
-        """
-        items = self._get_board_items()
-        return {
-            **self._get_board_customer_values(),
-            **self._get_board_credit_values(items["over_limit"]["domain"]),
-            **self._get_board_target_values(items["target"]["domain"]),
-            **self._get_board_care_values(items["care"]["domain"]),
-            **{
-                name: self._prepare_board_figure(
-                    self.env[model].search_count(items[name]["domain"]), color=color
-                )
-                for name, model, color in (
-                    ("dormant", "customer.file", "warning"),
-                    ("promotions", "customer.promotion", ""),
-                    ("waiting", "signoff.line", "warning"),
-                )
-            },
-        }
-
-    @api.model
-    def _prepare_board_figure(self, value, kind="integer", detail="", color=""):
-        """Return a figure; the colour is that of a figure that isn't zero."""
-        return {
-            "value": value,
-            "type": kind,
-            "detail": detail,
-            "color": color if value else "",
-        }
-
-    @api.model
-    def _get_board_customer_values(self):
-        counts = dict.fromkeys(("loyal", "new", "lost", "none"), 0)
-        turnover = former = profit = potential = 0
-        for loyalty, state, count, *sums in self._read_group(
-            self._get_board_company_domain(),
-            ["loyalty", "state"],
-            [
-                "__count",
-                "turnover:sum",
-                "former_turnover:sum",
-                "profit:sum",
-                "potential:sum",
-            ],
-        ):
-            if state != "closed":
-                counts[loyalty] += count
-            turnover += sums[0]
-            former += sums[1]
-            profit += sums[2]
-            potential += sums[3]
-        _, figure = self.env._, self._prepare_board_figure
-        change = 100 * (turnover - former) / former if former else 0
-        margin = 100 * profit / turnover if turnover else 0
-        return {
-            "active": figure(
-                counts["loyal"] + counts["new"],
-                detail=_("of %s", sum(counts.values())),
-            ),
-            "new": figure(counts["new"], color="success"),
-            "lost": figure(counts["lost"], color="danger"),
-            "turnover": figure(
-                turnover,
-                "monetary",
-                _("%s %% against before", f"{change:+.1f}") if former else "",
-                "danger" if change < 0 else "success",
-            ),
-            "profit": figure(
-                profit,
-                "monetary",
-                _("%s %% of turnover", f"{margin:.1f}") if turnover else "",
-            ),
-            "potential": figure(potential, "monetary", _("open opportunities")),
-        }
-
-    @api.model
-    def _get_board_credit_values(self, domain):
-        partners = self.env["res.partner"]
-        query = self.env["customer.file"]._search(self._get_board_company_domain())
-        over, late, overdue = partners._get_credit_totals(query.subselect("partner_id"))
-        return {
-            "over_limit": self._prepare_board_figure(over, color="danger"),
-            "overdue": self._prepare_board_figure(
-                overdue,
-                "monetary",
-                self.env._("%s customers", late),
-                "danger",
-            ),
-        }
-
-    @api.model
-    def _get_board_target_values(self, domain):
-        targets = self.env["customer.sales.target"].search(domain)
-        if not targets:
-            return {}
-        amount = sum(targets.mapped("amount"))
-        achieved = sum(targets.mapped("achieved_amount"))
-        return {
-            "target": self._prepare_board_figure(
-                100 * achieved / amount,
-                "percentage",
-                self.env._("of %s", self.env.company.currency_id.format(amount)),
-            )
-        }
-
-    @api.model
-    def _get_board_care_values(self, domain):
-        anniversaries = self.env["customer.anniversary"]
-        late = anniversaries.search_count(
-            self._get_board_company_domain() & Domain("greeting_state", "=", "late")
-        )
-        return {
-            "care": self._prepare_board_figure(
-                anniversaries.search_count(domain),
-                detail=self.env._("%s greetings late", late) if late else "",
-                color="danger" if late else "",
-            )
         }

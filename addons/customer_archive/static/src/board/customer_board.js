@@ -1,6 +1,5 @@
 import { Component, onMounted, onWillStart, useState } from "@odoo/owl";
 import { formatFloat, formatInteger, formatMonetary } from "@web/views/fields/formatters";
-import { graphView } from "@web/views/graph/graph_view";
 import { Layout } from "@web/search/layout";
 import { registry } from "@web/core/registry";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
@@ -43,15 +42,19 @@ export class CustomerBoard extends Component {
         return {
             type: chart.type,
             resModel: chart.resModel,
-            views: [[chart.viewId, chart.type]],
+            // with the search view come the fields that graphs group by
+            views: [
+                [chart.viewId, chart.type],
+                [false, "search"],
+            ],
             viewId: chart.viewId,
             context: chart.context || {},
             domain: chart.domain,
             display: { controlPanel: false },
-            allowSelectors: false,
             className: "h-100",
             noContentHelp: "",
             selectRecord: (resId) => this.openRecord(chart.resModel, resId),
+            ...(chart.type === "list" ? { allowSelectors: false } : {}),
         };
     }
 
@@ -71,8 +74,3 @@ export class CustomerBoard extends Component {
 }
 
 registry.category("actions").add("customer_archive.board", CustomerBoard);
-
-registry.category("views").add("customer_board_graph", {
-    ...graphView,
-    buttonTemplate: "customer_archive.CustomerBoardGraph.Buttons",
-});
