@@ -14,7 +14,7 @@ WEEK = 7
 
 
 class CustomerAnalysis(models.Model):
-    """The board of the sales director: figures with the lists behind them (CA-38, CA-41).
+    """The board of the sales director: figures and what is behind them (CA-38, CA-41).
 
     Everything is of the current company and of what the user reads: the sales director
     of the files of their department and below, a manager of those of their own.
@@ -240,10 +240,31 @@ class CustomerAnalysis(models.Model):
                     graph_mode="line",
                 ),
             },
+            "potential_by_class": {
+                "label": self.env._("Pipeline by Class"),
+                "action": ANALYSIS,
+                "context": {
+                    "search_default_group_by_class_id": 1,
+                    "graph_measure": "potential",
+                },
+                "chart": self._get_board_graph(["class_id"], graph_measure="potential"),
+            },
+            "running": {
+                "label": self.env._("Promotions and Their Turnover"),
+                "action": "customer_archive.customer_promotion_action",
+                "domain": own & Domain("state", "=", "running"),
+                "view": "list",
+                "chart": {
+                    "type": "list",
+                    "resModel": "customer.promotion",
+                    "view": "customer_promotion_view_list_board",
+                },
+            },
             "weakest": {
                 "label": self.env._("Weakest Distributors"),
                 "action": "customer_archive.customer_channel_ranking_line_action",
                 "domain": own & Domain("state", "in", ("proposed", "removed")),
+                "view": "list",
                 "chart": {
                     "type": "list",
                     "resModel": "customer.channel.ranking.line",
@@ -254,6 +275,7 @@ class CustomerAnalysis(models.Model):
                 "label": self.env._("Latest Changes of Grade"),
                 "action": "customer_archive.customer_grade_change_action",
                 "domain": own & Domain("old_grade_id", "!=", False),
+                "view": "list",
                 "chart": {
                     "type": "list",
                     "resModel": "customer.grade.change",

@@ -81,7 +81,7 @@ class CustomerAnniversary(models.Model):
         comodel_name="res.users",
         string="Greets",
         compute="_compute_greeting",
-        help="On whose list the greeting is or was, else who would get it: the owner of "
+        help="On whose list the greeting is or was; before it is planned the owner of "
         "the file, without one the salesperson, else whoever noted the day.",
     )
     greeted_date = fields.Date(string="Last Greeted On", compute="_compute_greeting")

@@ -145,7 +145,7 @@ class TestBoard(BoardCase):
                 records.formatted_read_group(chart["domain"], groups, ["__count"])
 
     def test_credit(self):
-        """CA-38 CA-20: over the limit and overdue, of customers whose files one reads."""
+        """CA-38 CA-20: over the limit and overdue, of the files one reads."""
         for file in (self.loyal, self.western):
             invoice = self.env["account.move"].create(
                 {
