@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
@@ -9,6 +9,12 @@ class CustomerFile(models.Model):
     """Which customers promotion plans reach, and who contacts them (CA-38)."""
 
     _inherit = "customer.file"
+
+    promotion_line_ids = fields.One2many(
+        comodel_name="customer.promotion.line",
+        inverse_name="file_id",
+        string="Promotions",
+    )
 
     def write(self, vals):
         result = super().write(vals)
@@ -54,30 +60,32 @@ class CustomerFile(models.Model):
     def action_plan_promotion(self):
         """Plan a promotion for these customers; those who want none are left out.
 
-        :return: window action (dict) of the new plan
-        :raises AccessError: for anyone but managers and administrators, and for files
-            one doesn't read
+        :return: window action (dict): a new plan with its customers
+        :raises AccessError: for those who plan no promotions or can't read the files
         :raises UserError: when none of them may be approached
         """
         self.check_access("read")
+        self.env["customer.promotion"].check_access("create")
         files = self._filter_promotable()
         if not files:
             raise UserError(
                 self.env._("The files are closed, or the customers want no mail.")
             )
-        companies = files.company_id
-        if len(companies) > 1:
-            raise UserError(self.env._("Choose customers of one company."))
-        promotion = self.env["customer.promotion"].create(
-            {
-                "name": self.env._("New plan"),
-                "company_id": companies.id,
-                "line_ids": [Command.create({"file_id": file.id}) for file in files],
-            }
-        )
         return {
             "type": "ir.actions.act_window",
-            "res_model": promotion._name,
-            "res_id": promotion.id,
+            "name": self.env._("Promotion Plan"),
+            "res_model": "customer.promotion",
             "views": [(False, "form")],
+            "context": {
+                "default_company_id": files.company_id[:1].id,
+                "default_line_ids": [
+                    Command.create({"file_id": file.id}) for file in files
+                ],
+            },
         }
+
+    def _get_erasure_plan(self, label):
+        return [
+            (self.promotion_line_ids, {"note": False}),
+            *super()._get_erasure_plan(label),
+        ]

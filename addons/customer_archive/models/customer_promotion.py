@@ -150,12 +150,9 @@ class CustomerPromotion(models.Model):
         groups = self.env["customer.promotion.line"]._read_group(
             [("promotion_id", "in", self.ids)],
             ["promotion_id"],
-            ["__count", "contact_date:array_agg", "answer_date:array_agg"],
+            ["__count", "contact_date:count", "answer_date:count"],
         )
-        counts = {
-            promotion.id: (count, *(sum(map(bool, dates)) for dates in noted))
-            for promotion, count, *noted in groups
-        }
+        counts = {promotion.id: numbers for promotion, *numbers in groups}
         for promotion in self:
             (
                 promotion.customer_count,

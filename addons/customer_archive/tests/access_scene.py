@@ -69,6 +69,8 @@ READ_FIELDS = {
     "customer.opinion": "opinion",
     "customer.preference": "value",
     "customer.preference.type": "name",
+    "customer.promotion": "name",
+    "customer.promotion.line": "display_name",
     "customer.stay": "reason",
     "customer.anniversary": "display_name",
     "improvement.action": "cause",
@@ -116,6 +118,8 @@ WRITE_FIELDS = {
     "customer.opinion": "opinion",
     "customer.preference": "value",
     "customer.preference.type": "name",
+    "customer.promotion": "name",
+    "customer.promotion.line": "note",
     "customer.stay": "reason",
     "customer.anniversary": "name",
     "improvement.action": "cause",
@@ -144,6 +148,7 @@ SPECIAL_STATES = {
     "customer.allocation": "confirmed",
     "customer.channel.ranking": "ranked",
     "customer.channel.report": "done",
+    "customer.promotion": "done",
     "customer.sales.target": "confirmed",
 }
 
@@ -215,6 +220,7 @@ class AccessScene(CustomerArchiveCase):
         )
         cls.parts = cls._create_parts(cls.registered, cls.representative)
         cls.notice = cls._create_notice(cls.registered, cls.representative)
+        cls.promotion = cls._create_promotion(cls.registered, cls.manager)
         cls.preference = cls._create_data("customer.preference")
         cls.anniversary = cls._create_data("customer.anniversary")
         cls.stay = cls._create_data("customer.stay")
@@ -306,6 +312,7 @@ class AccessScene(CustomerArchiveCase):
         cls.sister_background = cls._create_run(user, cls.sister_file, company)
         cls.sister_parts = cls._create_parts(cls.sister_file, cls.env.user)
         cls.sister_notice = cls._create_notice(cls.sister_file, cls.env.user)
+        cls.sister_promotion = cls._create_promotion(cls.sister_file, cls.env.user)
 
     @classmethod
     def _create_allocation(cls, file, department, user, person=None):
@@ -353,6 +360,21 @@ class AccessScene(CustomerArchiveCase):
             .create(
                 {
                     "name": "Power cut",
+                    "company_id": file.company_id.id,
+                    "line_ids": [Command.create({"file_id": file.id})],
+                }
+            )
+            .with_env(cls.env)
+        )
+
+    @classmethod
+    def _create_promotion(cls, file, user):
+        return (
+            cls.env["customer.promotion"]
+            .with_user(user)
+            .create(
+                {
+                    "name": "Spring tour",
                     "company_id": file.company_id.id,
                     "line_ids": [Command.create({"file_id": file.id})],
                 }
@@ -1024,6 +1046,8 @@ class AccessScene(CustomerArchiveCase):
         file = self.registered
         if situation == "of another company":
             file = self.sister_file
+        elif situation == "a customer, granted to the stranger":
+            self._apply_granted_to_the_stranger(file)
         return rows if situation == "new" else rows.browse(file.id)
 
     def _prepare_sale_order(self, situation, user):
@@ -1146,6 +1170,31 @@ class AccessScene(CustomerArchiveCase):
             self.create_vals = {"notice_id": notice.id, "file_id": self.draft.id}
             return notice.line_ids.browse()
         return self._prepare_customer_notice(situation, user).line_ids[:1]
+
+    def _prepare_customer_promotion(self, situation, user):
+        if situation == "of another company":
+            return self.sister_promotion
+        state, _, rest = situation.partition(", ")
+        if state == "new":
+            return self.promotion.browse()
+        if state == "by the director":
+            return self._create_promotion(self.registered, self.director)
+        if state == "running":
+            self.promotion.action_start()
+        else:
+            self.promotion.domain = str([("id", "=", self.draft.id)])
+        if rest:
+            self._prepare_customer_file(f"registered, {rest}", user)
+        return self.promotion
+
+    def _prepare_customer_promotion_line(self, situation, user):
+        if situation == "new":
+            self.create_vals = {
+                "promotion_id": self.promotion.id,
+                "file_id": self.draft.id,
+            }
+            return self.promotion.line_ids.browse()
+        return self._prepare_customer_promotion(situation, user).line_ids
 
     def _prepare_customer_preference(self, situation, user):
         return self._prepare_data(situation, self.preference, self.sister_preference)
@@ -1295,6 +1344,8 @@ class AccessScene(CustomerArchiveCase):
             "customer.document.type": {"name": "Map"},
             "customer.notice": {"name": "Power cut"},
             "customer.notice.line": {},
+            "customer.promotion": {"name": "Spring tour"},
+            "customer.promotion.line": {},
             "customer.allocation": {"department_id": self.east.id},
             "customer.allocation.line": {
                 "allocation_id": self.allocation.id,

@@ -120,8 +120,10 @@ class TestPromotion(CustomerArchiveCase):
         with self.assertRaisesRegex(UserError, "closed"):
             self._plan(self.western, self.director)
         action = self.files.with_user(self.director).action_plan_promotion()
-        promotion = self.env["customer.promotion"].browse(action["res_id"])
-        self.assertEqual(promotion.line_ids.file_id, self.file)
+        promotions = self.env["customer.promotion"].with_user(self.director)
+        with Form(promotions.with_context(action["context"])) as form:
+            form.name = "Spring tour"
+        self.assertEqual(form.record.line_ids.file_id, self.file)
         with self.assertRaisesRegex(UserError, "closed"):
             self.western.with_user(self.director).action_plan_promotion()
 
@@ -263,6 +265,16 @@ class TestPromotion(CustomerArchiveCase):
             self._as(self.manager, line).create(
                 {"promotion_id": promotion.id, "file_id": self.other.id}
             )
+
+    def test_erasure(self):
+        """CA-38 T37: what a customer answered goes with their personal data."""
+        promotion = self._plan(self.file)
+        promotion.with_user(self.manager).action_start()
+        line = promotion.line_ids
+        line.with_user(self.representative).note = "Ms Lin is on leave"
+        self.file.state = "closed"
+        self.file._erase("Erased")
+        self.assertFalse(line.note)
 
     def test_once(self):
         """CA-38: a customer is in a plan once."""
