@@ -84,6 +84,7 @@ class CustomerAnalysis(models.Model):
         readonly=True, help="Turnover less the products' present cost."
     )
     potential = fields.Monetary(
+        string="Pipeline",
         readonly=True,
         help="Expected revenue of open opportunities, by their probability.",
     )

@@ -69,7 +69,7 @@ class CustomerAnalysis(models.Model):
         return {
             "active": figure(
                 counts["loyal"] + counts["new"],
-                detail=self.env._("of %s", sum(counts.values())),
+                detail=self.env._("of %s customers", sum(counts.values())),
             ),
             "new": figure(counts["new"], color="success"),
             "lost": figure(counts["lost"], color="danger"),
@@ -115,7 +115,7 @@ class CustomerAnalysis(models.Model):
             "target": self._prepare_board_figure(
                 100 * achieved / amount,
                 "percentage",
-                self.env._("of %s", formatLang(self.env, amount, digits=0)),
+                self.env._("target %s", formatLang(self.env, amount, digits=0)),
             )
         }
 

@@ -113,7 +113,7 @@ class CustomerPromotion(models.Model):
         inverse_name="promotion_id",
         string="Customers",
     )
-    customer_count = fields.Integer(
+    line_count = fields.Integer(
         string="Number of Customers", compute="_compute_counts"
     )
     contacted_count = fields.Integer(string="Contacted", compute="_compute_counts")
@@ -155,7 +155,7 @@ class CustomerPromotion(models.Model):
         counts = {promotion.id: numbers for promotion, *numbers in groups}
         for promotion in self:
             (
-                promotion.customer_count,
+                promotion.line_count,
                 promotion.contacted_count,
                 promotion.answered_count,
             ) = counts.get(promotion._origin.id, (0, 0, 0))

@@ -36,7 +36,6 @@ class CustomerPromotionLine(models.Model):
     _mail_post_access = "read"
     _description = "Customer of a Promotion Plan"
     _order = "promotion_id desc, id"
-    _rec_name = "file_id"
     _check_company_auto = True
     _readable_depends = ("file_id", "activity_ids")
 
@@ -88,6 +87,12 @@ class CustomerPromotionLine(models.Model):
     _promotion_file_uniq = models.Constraint(
         "UNIQUE(promotion_id, file_id)", "This customer is in the plan already."
     )
+
+    @api.depends("file_id.display_name")
+    def _compute_display_name(self):
+        for line in self:
+            # whom it is about, whoever reads the file
+            line.display_name = line.sudo().file_id.display_name
 
     @api.depends("promotion_id.state", "promotion_id.date_from", "promotion_id.date_to")
     def _compute_turnover(self):

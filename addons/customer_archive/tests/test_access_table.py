@@ -27,7 +27,6 @@ class CustomerArchiveWalk(RemoteWalk, AccessScene, HttpCase):
         "date_until",
         "recipient_count",
         "delivered_date",
-        "customer_count",
         "contact_date",
     )
     dialogs = {"signoff.line.decide": "line_ids", "customer.file.assign": "file_ids"}

@@ -161,7 +161,7 @@ class TestPromotion(CustomerArchiveCase):
         )
         own = self._as(self.colleague, promotion)
         self.assertRecordValues(
-            own, [{"turnover": 0, "former_turnover": 20, "customer_count": 1}]
+            own, [{"turnover": 0, "former_turnover": 20, "line_count": 1}]
         )
 
     def test_contacted_and_answered(self):
