@@ -213,6 +213,7 @@ class AccessScene(CustomerArchiveCase):
         )
         cls.allocation = cls._create_allocation(cls.registered, cls.east, cls.manager)
         cls.grade_change = cls._create_grade_change(cls.registered, cls.manager)
+        cls.promotion = cls._create_promotion(cls.registered, cls.manager)
         cls._create_sales_targets()
         cls.ranking_line = cls._create_ranking_line(cls.registered)
         cls.channel_report = cls._create_channel_report(
@@ -220,7 +221,6 @@ class AccessScene(CustomerArchiveCase):
         )
         cls.parts = cls._create_parts(cls.registered, cls.representative)
         cls.notice = cls._create_notice(cls.registered, cls.representative)
-        cls.promotion = cls._create_promotion(cls.registered, cls.manager)
         cls.preference = cls._create_data("customer.preference")
         cls.anniversary = cls._create_data("customer.anniversary")
         cls.stay = cls._create_data("customer.stay")
@@ -278,6 +278,7 @@ class AccessScene(CustomerArchiveCase):
         cls.sister_grade_change = cls._create_grade_change(
             cls.sister_file, cls.env.user, kind="computed"
         )
+        cls.sister_promotion = cls._create_promotion(cls.sister_file, cls.env.user)
         cls.sister_ranking_line = cls._create_ranking_line(cls.sister_file)
         cls.sister_channel_report = cls._create_channel_report(cls.sister_file, user)
         cls.env["sale.order"].create(
@@ -312,7 +313,6 @@ class AccessScene(CustomerArchiveCase):
         cls.sister_background = cls._create_run(user, cls.sister_file, company)
         cls.sister_parts = cls._create_parts(cls.sister_file, cls.env.user)
         cls.sister_notice = cls._create_notice(cls.sister_file, cls.env.user)
-        cls.sister_promotion = cls._create_promotion(cls.sister_file, cls.env.user)
 
     @classmethod
     def _create_allocation(cls, file, department, user, person=None):

@@ -121,7 +121,7 @@ class TestPromotion(CustomerArchiveCase):
             self._plan(self.western, self.director)
         action = self.files.with_user(self.director).action_plan_promotion()
         promotions = self.env["customer.promotion"].with_user(self.director)
-        with Form(promotions.with_context(action["context"])) as form:
+        with Form(promotions.with_context(**action["context"])) as form:
             form.name = "Spring tour"
         self.assertEqual(form.record.line_ids.file_id, self.file)
         with self.assertRaisesRegex(UserError, "closed"):
