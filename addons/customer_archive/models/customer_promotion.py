@@ -113,9 +113,7 @@ class CustomerPromotion(models.Model):
         inverse_name="promotion_id",
         string="Customers",
     )
-    line_count = fields.Integer(
-        string="Number of Customers", compute="_compute_counts"
-    )
+    line_count = fields.Integer(string="Number of Customers", compute="_compute_counts")
     contacted_count = fields.Integer(string="Contacted", compute="_compute_counts")
     answered_count = fields.Integer(string="Answered", compute="_compute_counts")
     bought_count = fields.Integer(string="Bought", compute="_compute_result")
