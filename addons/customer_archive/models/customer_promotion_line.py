@@ -190,10 +190,15 @@ class CustomerPromotionLine(models.Model):
             raise AccessError(
                 self.env._("What came of a plan is entered after it began.")
             )
-        # said outright, or the caller's own defaults would decide
-        lines = super().create(
-            [{**dict.fromkeys(later, False), **vals} for vals in vals_list]
+        # a message and a follower each would be too much for all customers
+        lines = super(
+            CustomerPromotionLine,
+            self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True),
         )
+        # said outright, or the caller's own defaults would decide
+        lines = lines.create(
+            [{**dict.fromkeys(later, False), **vals} for vals in vals_list]
+        ).with_env(self.env)
         lines._check_customers_open()
         lines.file_id._check_promotable()
         return lines
