@@ -95,6 +95,8 @@
         "views/customer_credit_watch_views.xml",
         "views/sale_report_views.xml",
         "views/customer_analysis_views.xml",
+        "views/customer_promotion_line_views.xml",
+        "views/customer_promotion_views.xml",
         "views/customer_handover_views.xml",
         "views/customer_allocation_line_views.xml",
         "views/customer_allocation_views.xml",
@@ -115,6 +117,7 @@
         "demo/improvement_action_demo.xml",
         "demo/customer_file_event_demo.xml",
         "demo/customer_grade_demo.xml",
+        "demo/customer_analysis_demo.xml",
         "demo/customer_credit_demo.xml",
         "demo/customer_file_change_demo.xml",
         "demo/customer_handover_demo.xml",
@@ -125,12 +128,18 @@
         "demo/customer_preference_demo.xml",
         "demo/customer_anniversary_demo.xml",
         "demo/customer_stay_demo.xml",
+        "demo/customer_promotion_demo.xml",
         "demo/customer_allocation_demo.xml",
         "demo/customer_survey_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
             "customer_archive/static/src/**/*",
+            ("remove", "customer_archive/static/src/board_graph/**"),
+        ],
+        # with Odoo's own graphs, which load when one is shown
+        "web.assets_backend_lazy": [
+            "customer_archive/static/src/board_graph/**",
         ],
         "web.assets_tests": [
             "customer_archive/static/tests/tours/**/*",

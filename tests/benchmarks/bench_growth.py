@@ -40,6 +40,12 @@ def analyse(env):
     )
 
 
+def board(env):
+    """Read the figures of the sales director's board."""
+    env.invalidate_all()
+    return timed(env["customer.analysis"].get_board)
+
+
 def fill(database):
     factor = GROWTH if database == WITHOUT else 1
     with open_registry(database).cursor() as cr:
@@ -57,6 +63,7 @@ STEPS = {
     "filter over limit": filter_over_limit,
     "warning list": credit_watch,
     "customer analysis": analyse,
+    "board": board,
 }
 LIMITS = dict.fromkeys(STEPS, (5, GROWTH * NOISE, 0))
 

@@ -25,6 +25,7 @@ from . import res_company
 from . import res_config_settings
 from . import res_partner
 from . import complaint_analysis
+from . import customer_analysis
 from . import digest_digest
 from . import complaint_case_import
 from . import complaint_case_portal

@@ -29,3 +29,22 @@ class TestDashboard(ComplaintCase, HttpCase):
             [("partner_id.name", "=", "Sooner Ltd")]
         )
         self.assertEqual((sooner.state, sooner.user_id), ("accepted", self.manager))
+
+    def test_board(self):
+        """CA-38: open complaints on the sales director's board, of those they read."""
+        self.env["complaint.case"].search([]).sudo().state = "withdrawn"
+        self._create_case()
+
+        def get_figure(user):
+            board = self.env["customer.analysis"].with_user(user).get_board()
+            figures = {figure["name"]: figure for figure in board["figures"]}
+            return figures["complaints"]["value"]
+
+        self.assertEqual(get_figure(self.general_manager), 1)
+        self.assertEqual(get_figure(self.west_manager), 0)
+        action = (
+            self.env["customer.analysis"]
+            .with_user(self.general_manager)
+            .get_board_action("complaints")
+        )
+        self.assertEqual(action["res_model"], "complaint.case")

@@ -58,6 +58,7 @@ from . import res_company
 from . import res_config_settings
 from . import res_partner
 from . import res_partner_opening
+from . import res_partner_access
 from . import res_partner_erasure
 from . import res_partner_erasure_trade
 from . import crm_lead
@@ -119,6 +120,12 @@ from . import customer_channel_analysis
 from . import customer_channel_report
 from . import sale_report
 from . import customer_analysis
+from . import customer_analysis_board
+from . import customer_analysis_figures
+from . import customer_promotion
+from . import customer_promotion_line
+from . import customer_file_promotion
+from . import mail_activity
 from . import customer_file_part_mixin
 from . import customer_document_type
 from . import customer_document

@@ -77,11 +77,85 @@ class CustomerAnniversary(models.Model):
         help="The day for which a greeting was last put on somebody's list.",
     )
 
+    greeter_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Greets",
+        compute="_compute_greeting",
+        help="On whose list the greeting is or was; before it is planned the owner of "
+        "the file, without one the salesperson, else whoever noted the day.",
+    )
+    greeted_date = fields.Date(string="Last Greeted On", compute="_compute_greeting")
+    greeting_state = fields.Selection(
+        selection=[
+            ("coming", "Not yet planned"),
+            ("planned", "To greet"),
+            ("late", "Late"),
+            ("greeted", "Greeted"),
+        ],
+        string="Greeting",
+        compute="_compute_greeting",
+        search="_search_greeting_state",
+    )
+
     @api.depends("month", "day", "is_lunar", "is_leap_month")
     def _compute_next_date(self):
         today = fields.Date.context_today(self)
         for anniversary in self:
             anniversary.next_date = anniversary._get_next_date(today)
+
+    @api.depends("activity_ids", "planned_date", "partner_id", "user_id")
+    def _compute_greeting(self):
+        today = fields.Date.context_today(self)
+        activities = self._get_greeting_activities()
+        # whose file it is isn't protected, whoever reads the day
+        greeters = self.sudo()._get_greeters()
+        for anniversary in self:
+            activity = activities.get(anniversary._origin.id)
+            anniversary.greeter_id = activity and activity.user_id
+            anniversary.greeted_date = activity and activity.date_done
+            if activity and activity.active:
+                is_late = activity.date_deadline < today
+                anniversary.greeting_state = "late" if is_late else "planned"
+                continue
+            is_greeted = activity and activity.date_deadline >= today
+            anniversary.greeting_state = "greeted" if is_greeted else "coming"
+            if not is_greeted:
+                anniversary.greeter_id = greeters[anniversary.sudo()]
+
+    def _get_greeting_activities(self):
+        """Return the greeting to make, or the last one made: dict id → activity."""
+        # duties of others, those done included
+        activities = (
+            self.env["mail.activity"]
+            .sudo()
+            .with_context(active_test=False)
+            .search(
+                Domain("res_model", "=", self._name)
+                & Domain("res_id", "in", self.ids)
+                & Domain("activity_type_id", "=", self.env.ref(GREETING).id),
+                order="active, date_deadline, id",
+            )
+        )
+        return {activity.res_id: activity for activity in activities}
+
+    @api.model
+    def _search_greeting_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = fields.Date.context_today(self)
+        greeting = Domain("activity_type_id", "=", self.env.ref(GREETING).id)
+        to_do = greeting & Domain("active", "=", True)
+        done = greeting & Domain("active", "=", False)
+        late = Domain("date_deadline", "<", today)
+        has_open = Domain("activity_ids", "any!", to_do)
+        has_done = Domain("activity_ids", "any!", done & ~late)
+        domains = {
+            "late": Domain("activity_ids", "any!", to_do & late),
+            "planned": Domain("activity_ids", "any!", to_do & ~late),
+            "greeted": ~has_open & has_done,
+            "coming": ~has_open & ~has_done,
+        }
+        return Domain.OR(domains[state] for state in value if state in domains)
 
     @api.depends("kind", "partner_id.name")
     def _compute_display_name(self):

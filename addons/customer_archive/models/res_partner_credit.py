@@ -201,6 +201,26 @@ class ResPartner(models.Model):
         return {row["customer_id"]: row for row in self.env.execute_query_dict(query)}
 
     @api.model
+    def _get_credit_totals(self, customers):
+        """Return how many are over the limit, how many pay late, and how much.
+
+        :param SQL customers: subselect of the ids of customers
+        """
+        query = SQL(
+            """
+            SELECT COUNT(*) FILTER (
+                    WHERE f.credit_limit > 0 AND f.exposure > f.credit_limit
+                ),
+                COUNT(*) FILTER (WHERE f.overdue > 0), COALESCE(SUM(f.overdue), 0)
+            FROM (%s) f
+            WHERE f.customer_id IN %s
+            """,
+            self._get_credit_sql(self.env.company.sudo().root_id),
+            customers,
+        )
+        return self.env.execute_query(query)[0]
+
+    @api.model
     def _get_credit_limit_sql(self, root):
         """Return the limit of the partner ``c``: core's own, or the company's."""
         partner = self.sudo().with_company(root)

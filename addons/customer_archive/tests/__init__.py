@@ -1,6 +1,7 @@
 from . import test_access
 from . import test_access_table
 from . import test_batch_run
+from . import test_board
 from . import test_allocation
 from . import test_anniversary
 from . import test_assessment
@@ -19,6 +20,7 @@ from . import test_kinds
 from . import test_mass_actions
 from . import test_partner_life
 from . import test_preference
+from . import test_promotion
 from . import test_reading_log
 from . import test_registration
 from . import test_sealed

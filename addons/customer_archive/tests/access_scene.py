@@ -72,6 +72,8 @@ READ_FIELDS = {
     "customer.opinion": "opinion",
     "customer.preference": "value",
     "customer.preference.type": "name",
+    "customer.promotion": "name",
+    "customer.promotion.line": "display_name",
     "customer.stay": "reason",
     "customer.survey.answer": "value",
     "customer.survey.copy": "purpose",
@@ -125,6 +127,8 @@ WRITE_FIELDS = {
     "customer.opinion": "opinion",
     "customer.preference": "value",
     "customer.preference.type": "name",
+    "customer.promotion": "name",
+    "customer.promotion.line": "note",
     "customer.stay": "reason",
     "customer.survey.answer": "value",
     "customer.survey.copy": "purpose",
@@ -160,6 +164,7 @@ SPECIAL_STATES = {
     "customer.channel.ranking": "ranked",
     "customer.channel.report": "done",
     "customer.questionnaire": "accepted",
+    "customer.promotion": "done",
     "customer.sales.target": "confirmed",
     "customer.survey.copy": "approved",
     "customer.survey.form": "sealed",
@@ -226,6 +231,7 @@ class AccessScene(CustomerArchiveCase):
         )
         cls.allocation = cls._create_allocation(cls.registered, cls.east, cls.manager)
         cls.grade_change = cls._create_grade_change(cls.registered, cls.manager)
+        cls.promotion = cls._create_promotion(cls.registered, cls.manager)
         cls._create_sales_targets()
         cls.ranking_line = cls._create_ranking_line(cls.registered)
         cls.channel_report = cls._create_channel_report(
@@ -294,6 +300,7 @@ class AccessScene(CustomerArchiveCase):
         cls.sister_grade_change = cls._create_grade_change(
             cls.sister_file, cls.env.user, kind="computed"
         )
+        cls.sister_promotion = cls._create_promotion(cls.sister_file, cls.env.user)
         cls.sister_ranking_line = cls._create_ranking_line(cls.sister_file)
         cls.sister_channel_report = cls._create_channel_report(cls.sister_file, user)
         cls.env["sale.order"].create(
@@ -415,6 +422,21 @@ class AccessScene(CustomerArchiveCase):
                 {"proprietor": "Ms Zhou", "remark": "By sea", "consent": "yes"}
             )
         return questionnaire.with_env(cls.env)
+
+    @classmethod
+    def _create_promotion(cls, file, user):
+        return (
+            cls.env["customer.promotion"]
+            .with_user(user)
+            .create(
+                {
+                    "name": "Spring tour",
+                    "company_id": file.company_id.id,
+                    "line_ids": [Command.create({"file_id": file.id})],
+                }
+            )
+            .with_env(cls.env)
+        )
 
     @classmethod
     def _create_run(cls, user, file, company):
@@ -1084,6 +1106,8 @@ class AccessScene(CustomerArchiveCase):
         file = self.registered
         if situation == "of another company":
             file = self.sister_file
+        elif situation == "a customer, granted to the stranger":
+            self._apply_granted_to_the_stranger(file)
         return rows if situation == "new" else rows.browse(file.id)
 
     def _prepare_sale_order(self, situation, user):
@@ -1240,6 +1264,31 @@ class AccessScene(CustomerArchiveCase):
             self.create_vals = {"notice_id": notice.id, "file_id": self.draft.id}
             return notice.line_ids.browse()
         return self._prepare_customer_notice(situation, user).line_ids[:1]
+
+    def _prepare_customer_promotion(self, situation, user):
+        if situation == "of another company":
+            return self.sister_promotion
+        state, _, rest = situation.partition(", ")
+        if state == "new":
+            return self.promotion.browse()
+        if state == "by the director":
+            return self._create_promotion(self.registered, self.director)
+        if state == "running":
+            self.promotion.action_start()
+        else:
+            self.promotion.domain = str([("id", "=", self.draft.id)])
+        if rest:
+            self._prepare_customer_file(f"registered, {rest}", user)
+        return self.promotion
+
+    def _prepare_customer_promotion_line(self, situation, user):
+        if situation == "new":
+            self.create_vals = {
+                "promotion_id": self.promotion.id,
+                "file_id": self.draft.id,
+            }
+            return self.promotion.line_ids.browse()
+        return self._prepare_customer_promotion(situation, user).line_ids
 
     def _prepare_customer_preference(self, situation, user):
         return self._prepare_data(situation, self.preference, self.sister_preference)
@@ -1455,6 +1504,8 @@ class AccessScene(CustomerArchiveCase):
             "customer.document.type": {"name": "Map"},
             "customer.notice": {"name": "Power cut"},
             "customer.notice.line": {},
+            "customer.promotion": {"name": "Spring tour"},
+            "customer.promotion.line": {},
             "customer.allocation": {"department_id": self.east.id},
             "customer.allocation.line": {
                 "allocation_id": self.allocation.id,

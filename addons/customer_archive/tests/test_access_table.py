@@ -27,6 +27,7 @@ class CustomerArchiveWalk(RemoteWalk, AccessScene, HttpCase):
         "date_until",
         "recipient_count",
         "delivered_date",
+        "contact_date",
     )
     dialogs = {"signoff.line.decide": "line_ids", "customer.file.assign": "file_ids"}
 

@@ -171,6 +171,31 @@ class TestAnniversary(CustomerArchiveCase):
         with self.assertRaises(AccessError):
             self._create(3, 12, planned_date=TODAY)
 
+    def _assert_greeting(self, anniversary, state, greeter, greeted=False):
+        self.env.invalidate_all()
+        own = anniversary.with_user(self.manager)
+        self.assertEqual(
+            (own.greeting_state, own.greeter_id, own.greeted_date),
+            (state, greeter, greeted),
+        )
+        for name in ("coming", "planned", "late", "greeted"):
+            found = own.search([("greeting_state", "=", name)])
+            self.assertEqual(anniversary in found, name == state, name)
+
+    def test_greetings_for_managers(self):
+        """CA-38 CA-40: a manager sees who greets, what was greeted and what is late."""
+        anniversary = self._create(3, 13)
+        self._assert_greeting(anniversary, "coming", self.representative)
+        self._plan()
+        self._assert_greeting(anniversary, "planned", self.representative)
+        with freeze_time("2026-03-15 02:00:00"):
+            self._assert_greeting(anniversary, "late", self.representative)
+        activity = anniversary.activity_ids.with_user(self.representative)
+        activity.action_feedback("Flowers sent")
+        self._assert_greeting(anniversary, "greeted", self.representative, TODAY)
+        with freeze_time("2026-03-15 02:00:00"):
+            self._assert_greeting(anniversary, "coming", self.representative, TODAY)
+
     def test_form(self):
         """CA-40: entered on a form by anybody, read as the file is."""
         model = self.env["customer.anniversary"].with_user(self.employee_user)

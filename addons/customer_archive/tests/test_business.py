@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import Command
 from odoo.tests import Form, freeze_time, tagged
 
@@ -114,6 +116,55 @@ class TestBusiness(CustomerArchiveCase):
                     "former_turnover": 300,
                     "profit": 80,
                     "class_id": self.class_general.id,
+                }
+            ],
+        )
+
+    def test_outlook(self):
+        """CA-38: what is ahead: opportunities, preferences, promotions, care days."""
+        self.file.sudo().write({"state": "registered", "registered_date": "2026-03-01"})
+        leads = self.env["crm.lead"].create(
+            [
+                {
+                    "name": name,
+                    "type": kind,
+                    "partner_id": partner.id,
+                    "expected_revenue": 1000,
+                    "probability": 40,
+                }
+                for name, kind, partner in (
+                    ("Pumps", "opportunity", self.file.partner_id),
+                    ("Parts", "opportunity", self.file.contact_id),
+                    ("Enquiry", "lead", self.file.partner_id),
+                    ("Lost", "opportunity", self.file.partner_id),
+                )
+            ]
+        )
+        leads[3].action_set_lost()
+        tea = self.env.ref("customer_archive.customer_preference_type_tea")
+        self.env["customer.preference"].create(
+            {"partner_id": self.file.contact_id.id, "type_id": tea.id, "value": "Green"}
+        )
+        self.env["customer.anniversary"].create(
+            [
+                {"partner_id": self.file.contact_id.id, "month": month, "day": 10}
+                for month in (3, 4, 5)
+            ]
+        )
+        promotion = self.env["customer.promotion"].create(
+            {"name": "Fair", "line_ids": [Command.create({"file_id": self.file.id})]}
+        )
+        self.assertEqual(self._get_analysis(self.director).promotion_count, 0)
+        promotion.action_start()
+        self.assertRecordValues(
+            self._get_analysis(self.director),
+            [
+                {
+                    "potential": 800,
+                    "preference_count": 1,
+                    "care_count": 1,
+                    "promotion_count": 1,
+                    "registered_date": date(2026, 3, 1),
                 }
             ],
         )
