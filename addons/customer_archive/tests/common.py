@@ -162,6 +162,14 @@ class CustomerArchiveCase(TransactionCase):
         return file
 
     @classmethod
+    def _erase_file(cls, file, label="Erased"):
+        """Erase the customer's personal data as an approved erasure does."""
+        file.erasure_id = cls.env["customer.file.erasure"].create(
+            {"file_id": file.id, "applicant": "Customer", "reason": "Asked by letter"}
+        )
+        file._erase(label)
+
+    @classmethod
     def _pending(cls, document, user):
         return (
             cls.env["signoff.line"]

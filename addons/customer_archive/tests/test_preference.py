@@ -173,7 +173,7 @@ class TestPreference(CustomerArchiveCase):
         """T37: an erasure takes what was noted, of contacts, too."""
         self._note(self.stranger)
         self._note(self.stranger, partner=self.customer)
-        self.file._erase("Erased")
+        self._erase_file(self.file)
         self.assertFalse(self._search(self.env.user))
 
     def test_merging(self):

@@ -273,7 +273,7 @@ class TestPromotion(CustomerArchiveCase):
         line = promotion.line_ids
         line.with_user(self.representative).note = "Ms Lin is on leave"
         self.file.state = "closed"
-        self.file._erase("Erased")
+        self._erase_file(self.file)
         self.assertFalse(line.note)
 
     def test_once(self):

@@ -686,7 +686,7 @@ class TestSurveyCustody(SurveyCase):
         draft = self._create_survey(
             self.representative, partner_id=self.survey.partner_id.id
         )
-        self.survey.file_id._erase("erased")
+        self._erase_file(self.survey.file_id, "erased")
         self.env.flush_all()
         self.env.invalidate_all()
         self.assertRecordValues(
