@@ -659,6 +659,14 @@ class AccessScene(CustomerArchiveCase):
     def _apply_granted_to_the_stranger(self, file):
         return self._grant(file, self.stranger)
 
+    def _apply_granted_to_the_other_manager(self, file):
+        self._grant(file, self.west_manager)
+
+    def _apply_administrator_also_keeps_files(self, file):
+        group = self.env.ref("customer_archive.customer_archive_group_archivist")
+        self.administrator.group_ids = [Command.link(group.id)]
+        self.stale_caches = True
+
     def _apply_grant_ended(self, file):
         request = self._apply_granted_to_the_stranger(file)
         request.date_until = fields.Datetime.now() - timedelta(minutes=1)

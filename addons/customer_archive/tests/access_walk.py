@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.tests import HOST
 
 from .access_scene import ROLES
@@ -396,13 +397,14 @@ class AccessTableChecks(RemoteWalk):
     def _walk_without(self, take_away, model, groups):
         """Return the first difference after something of a group is taken away.
 
-        Only those in the group are tried.
+        Only those in the group are tried; the employee stands for groups that a
+        situation gives.
         """
         roles = [
             role
             for role, name in ROLES.items()
             if not groups or groups & getattr(self, name).all_group_ids
-        ]
+        ] or ["Employee"]
         rows = [
             (*row, {role: cells[role] for role in roles})
             for *row, cells in self.rows
@@ -415,6 +417,10 @@ class AccessTableChecks(RemoteWalk):
             take_away()
             self.env.flush_all()
             self.env.registry.clear_all_caches()
-            differences = self._walk((OrmWay(self),), rows, stop_at_first=True)
+            try:
+                differences = self._walk((OrmWay(self),), rows, stop_at_first=True)
+            except AccessError as error:
+                # the scene itself is made with it
+                differences = [str(error)]
         self.env.registry.clear_all_caches()
         return differences
