@@ -61,9 +61,12 @@ class CustomerSurveyForm(models.Model):
 
         :return: window action (dict) with the new allocation
         :raises AccessError: for anyone but the departments' managers
-        :raises UserError: for closed files, and those in an open allocation
+        :raises UserError: for forms that are not received, closed files, and those in
+            an open allocation
         """
         self.check_access("read")
+        self.env["customer.allocation"].check_access("create")
+        self._check_state("received")
         return self.file_id.action_allocate()
 
     def action_seal(self):
@@ -224,9 +227,7 @@ class CustomerSurveyForm(models.Model):
             "first_contact_date": self.date,
         }
 
-    def _pass_on(self, state):
-        """Decide on the steps of forms in a state, in the caller's name."""
-        self.check_access("read")
+    def _check_state(self, state):
         for form in self:
             if form.state != state:
                 raise UserError(
@@ -234,6 +235,11 @@ class CustomerSurveyForm(models.Model):
                         "%s: this step does not apply any more.", form.display_name
                     )
                 )
+
+    def _pass_on(self, state):
+        """Decide on the steps of forms in a state, in the caller's name."""
+        self.check_access("read")
+        self._check_state(state)
         # whom a step waits for is checked when it is decided
         lines = self.sudo()._get_round_lines().sudo(False)
         if len(lines.sudo().filtered(lambda line: line.state == "pending")) < len(self):

@@ -335,6 +335,9 @@ class TestSurveyIntake(SurveyCase):
     def test_shared_out(self):
         """CA-30 CA-31: the sales manager shares out the files of the forms."""
         self._as(self.representative).action_hand_in()
+        with self.assertRaises(UserError):
+            self._as(self.manager).action_allocate()
+        self.assertFalse(self.env["customer.allocation"].search([]))
         self._as(self.manager).action_receive()
         self.assertEqual(self.survey.file_id.collector_id, self.representative)
         with self.assertRaises(AccessError):
