@@ -85,7 +85,6 @@ class ComplaintCase(models.Model):
     _name = "complaint.case"
     _inherit = [
         "confidential.thread.mixin",
-        "customer.file.panel.mixin",
         "customer.file.source.mixin",
         "portal.mixin",
         "rating.mixin",

@@ -13,7 +13,7 @@ class TestWorkflow(ComplaintCase):
             phone="+86 21 55550100", description="Late", demand="Sooner"
         )
         self.assertEqual(case.partner_id.phone, "021 5555 0100")
-        self.assertFalse(case.customer_file_panel["has_file"])
+        self.assertFalse(case.partner_id.customer_file_panel["has_file"])
         unknown = self._fill_intake(phone="021 9999 0000")
         self.assertFalse(unknown.partner_id)
 

@@ -29,7 +29,6 @@ from . import customer_class
 from . import scan_mixin
 from . import customer_access_log
 from . import customer_file_protected_mixin
-from . import customer_file_panel_mixin
 from . import customer_file_source_mixin
 from . import customer_file
 from . import customer_file_description
@@ -57,6 +56,7 @@ from . import customer_access_request
 from . import res_company
 from . import res_config_settings
 from . import res_partner
+from . import res_partner_panel
 from . import res_partner_opening
 from . import res_partner_access
 from . import res_partner_erasure

@@ -4,7 +4,7 @@ from odoo.tools import html2plaintext
 
 class CrmLead(models.Model):
     _name = "crm.lead"
-    _inherit = ["crm.lead", "customer.file.panel.mixin", "customer.file.source.mixin"]
+    _inherit = ["crm.lead", "customer.file.source.mixin"]
 
     customer_file_number = fields.Char(
         related="partner_id.commercial_partner_id.customer_file_number",

@@ -1,17 +1,21 @@
-import json
-
-from psycopg2.extras import Json
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .customer_file_access import READS_ALL
+from .customer_file_history import NOTED_FIELDS
+from .json_rows import to_recordset
 from .query_jit import without_jit
 
 # what a transaction remembers
 EXISTENCE = "customer.file.event.existence"
+COLUMNS = """
+    file_id int, kind varchar, date timestamp, medium varchar, direction varchar,
+    summary varchar, audience varchar, user_id int, author_name varchar,
+    partner_id int, third_party_id int, res_model varchar, res_id int,
+    document_model varchar, document_id int, trade_date date
+"""
 
 
 class CustomerFileEvent(models.Model):
@@ -148,56 +152,52 @@ class CustomerFileEvent(models.Model):
 
     @api.model
     def _record(self, vals_list):
-        """Record what happened: one insert, in the transaction it happens in (T22).
+        """Record what happened: one statement, in the transaction it happens in (T22).
 
         A row that is there already stays as it is, so that recording again is harmless.
 
         :param list vals_list: dicts of ``file_id``, ``kind``, ``date``, ``summary``,
             ``res_model`` and ``res_id``, ``document_model`` and ``document_id``, and
             of what is known of ``medium``, ``direction``, ``audience``, ``user_id``,
-            ``author_name``, ``partner_id`` and ``third_party_id``
+            ``author_name``, ``partner_id``, ``third_party_id`` and ``trade_date``
         """
         if not vals_list:
             return
         self._note_there_are_some()
+        files = self.env["customer.file"].browse({v["file_id"] for v in vals_list})
+        files.flush_recordset(NOTED_FIELDS)
         # in SQL, because the ORM has no insert that passes over existing rows
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO customer_file_event (
-                    company_id, file_id, kind, date, medium, direction, summary,
-                    audience, user_id, author_name, partner_id, third_party_id,
-                    res_model, res_id, document_model, document_id,
-                    create_uid, create_date, write_uid, write_date
-                )
-                SELECT
-                    f.company_id, v.file_id, v.kind, v.date, v.medium,
-                    COALESCE(v.direction, 'none'), v.summary,
-                    COALESCE(v.audience, 'all'), v.user_id, v.author_name,
-                    v.partner_id, v.third_party_id, v.res_model, v.res_id,
-                    v.document_model, v.document_id,
-                    %(uid)s, %(now)s, %(uid)s, %(now)s
-                FROM jsonb_to_recordset(%(rows)s) AS v (
-                    file_id int, kind varchar, date timestamp, medium varchar,
-                    direction varchar, summary varchar, audience varchar,
-                    user_id int, author_name varchar, partner_id int,
-                    third_party_id int, res_model varchar, res_id int,
-                    document_model varchar, document_id int
-                )
-                JOIN customer_file f ON f.id = v.file_id
-                ON CONFLICT DO NOTHING
+                WITH v AS (SELECT * FROM %(rows)s),
+                recorded AS (
+                    INSERT INTO customer_file_event (
+                        company_id, file_id, kind, date, medium, direction, summary,
+                        audience, user_id, author_name, partner_id, third_party_id,
+                        res_model, res_id, document_model, document_id,
+                        create_uid, create_date, write_uid, write_date
+                    )
+                    SELECT
+                        f.company_id, v.file_id, v.kind, v.date, v.medium,
+                        COALESCE(v.direction, 'none'), v.summary,
+                        COALESCE(v.audience, 'all'), v.user_id, v.author_name,
+                        v.partner_id, v.third_party_id, v.res_model, v.res_id,
+                        v.document_model, v.document_id,
+                        %(uid)s, %(now)s, %(uid)s, %(now)s
+                    FROM v JOIN customer_file f ON f.id = v.file_id
+                    ON CONFLICT DO NOTHING
+                ),
+                %(noting)s
                 """,
+                rows=to_recordset(vals_list, COLUMNS),
                 uid=self.env.uid,
                 now=fields.Datetime.now(),
-                rows=Json(
-                    [{key: vals[key] or None for key in vals} for vals in vals_list],
-                    dumps=lambda rows: json.dumps(rows, default=str),
-                ),
+                noting=files._get_noting_sql(),
             )
         )
-        files = self.env["customer.file"].browse({v["file_id"] for v in vals_list})
         files.invalidate_recordset(["event_ids"])
-        files._note_events(vals_list)
+        files._invalidate_noted()
 
     @api.model
     def _are_there_any(self):

@@ -1,13 +1,14 @@
-import json
 from datetime import timedelta
-
-from psycopg2.extras import Json
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
+from .json_rows import to_recordset
+
 BATCH_SIZE = 1000
+# kept in SQL
+NOTED_FIELDS = ("last_event_date", "first_trade_date", "last_trade_date")
 
 
 class CustomerFile(models.Model):
@@ -85,27 +86,70 @@ class CustomerFile(models.Model):
             messages._record_history()
             messages.invalidate_recordset()
 
-    def _note_events(self, vals_list):
-        """Keep the date of the latest event.
+    def _note_events(self, rows):
+        """Keep the dates of the latest event, and of the first and last order.
 
-        At most once a day and file, so that two people writing to one customer don't
+        Written once a day and file, so that two people writing to one customer don't
         wait for each other.
 
-        :param list vals_list: dicts of ``file_id`` and ``date``
+        :param list rows: dicts of ``file_id`` and, of what is known, ``date`` of an
+            event and ``trade_date`` of an order (CA-03, CA-52)
         """
-        latest = {}
-        for vals in vals_list:
-            date = vals["date"].date()
-            latest[vals["file_id"]] = max(latest.get(vals["file_id"], date), date)
+        self.flush_recordset(NOTED_FIELDS)
         self.env.cr.execute(
             SQL(
-                """
-                UPDATE customer_file f SET last_event_date = v.value::date
-                FROM jsonb_each_text(%s) v
-                WHERE f.id = v.key::int
-                    AND (f.last_event_date IS NULL OR f.last_event_date < v.value::date)
-                """,
-                Json(latest, dumps=lambda dates: json.dumps(dates, default=str)),
+                "WITH v AS (SELECT * FROM %s), %s",
+                to_recordset(rows, "file_id int, date timestamp, trade_date date"),
+                self._get_noting_sql(),
             )
         )
-        self.invalidate_recordset(["last_event_date", "is_dormant"])
+        self._invalidate_noted()
+
+    def _invalidate_noted(self):
+        self.invalidate_recordset([*NOTED_FIELDS, "is_dormant", "trade_status"])
+
+    @api.model
+    def _get_noting_sql(self):
+        """Return the end of a statement that notes the dates of its rows ``v``.
+
+        In SQL, because orders wait for it. What it replaces in a registered file is
+        kept, as is any other value (CA-08).
+        """
+        return SQL(
+            """
+            latest AS (
+                SELECT f.id, f.company_id, f.state,
+                    f.last_event_date AS old_event,
+                    GREATEST(f.last_event_date, max(v.date)::date) AS event,
+                    f.first_trade_date AS old_first,
+                    LEAST(f.first_trade_date, min(v.trade_date)) AS first,
+                    f.last_trade_date AS old_last,
+                    GREATEST(f.last_trade_date, max(v.trade_date)) AS last
+                FROM v JOIN customer_file f ON f.id = v.file_id
+                GROUP BY f.id
+            ),
+            noted AS (
+                UPDATE customer_file f SET
+                    last_event_date = l.event,
+                    first_trade_date = l.first,
+                    last_trade_date = l.last
+                FROM latest l
+                WHERE f.id = l.id
+                    AND (l.old_event, l.old_first, l.old_last)
+                    IS DISTINCT FROM (l.event, l.first, l.last)
+            )
+            INSERT INTO customer_file_revision (
+                file_id, company_id, field_name, old_value, new_value, user_id, date,
+                create_uid, create_date, write_uid, write_date
+            )
+            SELECT l.id, l.company_id, c.name, COALESCE(c.old::text, ''), c.new::text,
+                %(uid)s, %(now)s, %(uid)s, %(now)s, %(uid)s, %(now)s
+            FROM latest l, LATERAL (VALUES
+                ('first_trade_date', l.old_first, l.first),
+                ('last_trade_date', l.old_last, l.last)
+            ) AS c (name, old, new)
+            WHERE l.state = 'registered' AND c.old IS DISTINCT FROM c.new
+            """,
+            uid=self.env.uid,
+            now=fields.Datetime.now(),
+        )

@@ -11,25 +11,29 @@ class CustomerFile(models.Model):
         help="Opened for a customer the company had already: no registration deadline.",
     )
 
-    def _get_trade_dates(self):
-        """Return first and last confirmed order of each file's customer.
-
-        :return: dict customer.file → (date, date)
-        """
+    def _note_trade(self):
+        """Take over the first and last confirmed order of each file's customer."""
         files = self.grouped("partner_id")
         customers = self.partner_id
-        return {
-            files[customer]: tuple(map(customers._to_local_date, dates))
-            for customer, *dates in self.env["sale.order"]._read_group(
-                [
-                    ("partner_id.commercial_partner_id", "in", customers.ids),
-                    ("company_id", "in", self.company_id.ids),
-                    ("state", "=", "sale"),
-                ],
-                ["partner_id.commercial_partner_id"],
-                ["date_order:min", "date_order:max"],
-            )
-        }
+        groups = self.env["sale.order"]._read_group(
+            [
+                ("partner_id.commercial_partner_id", "in", customers.ids),
+                ("company_id", "in", self.company_id.ids),
+                ("state", "=", "sale"),
+            ],
+            ["partner_id.commercial_partner_id"],
+            ["date_order:min", "date_order:max"],
+        )
+        self._note_events(
+            [
+                {
+                    "file_id": files[customer].id,
+                    "trade_date": customers._to_local_date(moment),
+                }
+                for customer, *moments in groups
+                for moment in moments
+            ]
+        )
 
     def _describe_opening(self, twins):
         """Return what the report says of a file opened for an existing customer."""

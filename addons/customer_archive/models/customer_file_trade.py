@@ -32,24 +32,6 @@ class CustomerFile(models.Model):
         ondelete="set null",
     )
 
-    def _note_trade(self, dates):
-        """Keep first and last trade as real orders have them (CA-03, CA-52).
-
-        :param dict dates: customer.file → (first date, last date) of new orders
-        """
-        names = ["first_trade_date", "last_trade_date"]
-        # these alone, and nothing that is tracked: an order doesn't wait for the rest
-        files = self.browse().union(*dates).with_context(tracking_disable=True)
-        files.fetch(names)
-        for file in files:
-            first, last = dates[file]
-            if file.first_trade_date:
-                first = min(first, file.first_trade_date)
-            if file.last_trade_date:
-                last = max(last, file.last_trade_date)
-            if (first, last) != (file.first_trade_date, file.last_trade_date):
-                file.write({"first_trade_date": first, "last_trade_date": last})
-
     def _move_to_customer(self, customer):
         """Keep the file when its customer becomes part of another (CA-01).
 

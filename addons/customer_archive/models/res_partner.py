@@ -20,11 +20,7 @@ COPIED_FIELDS = frozenset(
 
 class ResPartner(models.Model):
     _name = "res.partner"
-    _inherit = [
-        "res.partner",
-        "customer.file.panel.mixin",
-        "customer.file.source.mixin",
-    ]
+    _inherit = ["res.partner", "customer.file.source.mixin"]
 
     # copies of the file's essentials, one value per company, written by the file; read
     # together, without core's own fields per company
@@ -112,80 +108,11 @@ class ResPartner(models.Model):
             )
 
     @api.model
-    def _get_panel_depends(self):
-        return ["commercial_partner_id", *sorted(COPIED_FIELDS)]
-
-    def _get_panel_customers(self):
-        return {
-            partner: partner.sudo().commercial_partner_id._origin for partner in self
-        }
-
-    def _get_panel_company(self):
-        return self.env.company
-
-    @api.model
     def _get_history_domain(self, customers):
         return Domain("commercial_partner_id", "in", customers.ids)
 
     def _get_history_customers(self):
         return {partner: partner.commercial_partner_id for partner in self}
-
-    def _get_customer_file_panels(self, company):
-        """Return what the current user sees of these customers' files at once.
-
-        Reads the copies, never the file: showing essentials is no reading of the file.
-        Satellite addons add their own keys.
-
-        :param company: res.company
-        :return: dict partner id → dict of texts, numbers and flags
-        """
-        # a contact of another company is an essential too
-        customers = self.sudo().with_company(company)
-        # names only: core would fetch all there is about class and people
-        customers.customer_file_class_id.fetch(["name"])
-        people = customers.customer_file_owner_id | customers.customer_file_custodian_id
-        people.fetch(["partner_id"])
-        people.partner_id.fetch(["name"])
-        files = self._get_files_open_to_me(company).grouped("partner_id")
-        none = self.env["customer.file"]
-        return {
-            customer.id: customer._prepare_customer_file_panel(
-                files.get(customer, none)
-            )
-            for customer in customers
-        }
-
-    def _prepare_customer_file_panel(self, file):
-        """Return what the panel shows of one customer.
-
-        :param file: customer.file open to the current user, empty if closed to them
-        """
-        if not self.customer_file_owner_id:
-            return {"partner_id": self.id, "has_file": False}
-        labels = dict(
-            self._fields["customer_file_state"]._description_selection(self.env)
-        )
-        return {
-            "partner_id": self.id,
-            "has_file": True,
-            "is_open": bool(file),
-            # not the field, which asks for all one may do with the file
-            "can_report": bool(file) and file._is_reported_on_by_me(),
-            "number": self.customer_file_number,
-            "class_name": self.customer_file_class_id.name,
-            "state": self.customer_file_state,
-            "state_label": labels.get(self.customer_file_state),
-            "owner": self.customer_file_owner_id.name,
-            "custodian": self.customer_file_custodian_id.name,
-        }
-
-    def _get_files_open_to_me(self, company):
-        return self.env["customer.file"].search_fetch(
-            Domain("partner_id", "in", self.ids)
-            & Domain("company_id", "=", company.id)
-            & Domain("merged_into_id", "=", False),
-            ["partner_id", "state", "owner_id", "custodian_id"],
-        )
 
     def action_open_customer_file(self):
         """Open the customer's file, or what one can do without access to it.

@@ -38,7 +38,7 @@ class ResPartner(models.Model):
                 ]
             )
         )
-        files._note_trade(files._get_trade_dates())
+        files._note_trade()
         twins = new._get_twins()
         for file in files:
             remarks[file.partner_id] = file._describe_opening(twins[file.partner_id])

@@ -4,9 +4,6 @@ from odoo import models
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    def _get_panel_people(self):
-        return {partner: partner._origin for partner in self}
-
     def action_note_preference(self):
         """Open the form to note what the customer or contact likes (CA-37).
 

@@ -6,7 +6,6 @@ class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = [
         "sale.order",
-        "customer.file.panel.mixin",
         "customer.file.source.mixin",
     ]
 
@@ -25,24 +24,8 @@ class SaleOrder(models.Model):
 
     def _action_confirm(self):
         result = super()._action_confirm()
-        files = self._get_history_files()
-        self._note_customer_trade(files)
-        self._record_history(files)
+        self._record_history()
         return result
-
-    def _note_customer_trade(self, order_files):
-        """Pass on when customers traded first and last.
-
-        :param dict order_files: sale.order → customer.file, one per order at most
-        """
-        days = {}
-        for order, file in order_files.items():
-            day = fields.Date.context_today(order, order.date_order)
-            days.setdefault(file, []).append(day)
-        # the dates are the file's own, whoever confirms the order
-        self.env["customer.file"].sudo()._note_trade(
-            {file: (min(dates), max(dates)) for file, dates in days.items()}
-        )
 
     def _prepare_history_vals(self, file):
         amount = format_amount(self.env, self.amount_total, self.currency_id)
@@ -54,4 +37,5 @@ class SaleOrder(models.Model):
             "user_id": self.user_id.id,
             "author_name": self.user_id.name,
             "partner_id": (self.partner_id - file.partner_id).id,
+            "trade_date": fields.Date.context_today(self, self.date_order),
         }

@@ -279,7 +279,7 @@ class TestCustomerFile(CustomerArchiveCase):
             )
             record.action_confirm()
             record.date_order = date
-            record._note_customer_trade(record._get_history_files())
+            record._record_history()
 
         def found(status):
             domain = [("trade_status", "=", status), ("id", "=", file.id)]

@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError
-from odoo.tests import Form, freeze_time, tagged
+from odoo.tests import freeze_time, tagged
 
 from .common import TODAY, CustomerArchiveCase
 
@@ -49,17 +49,6 @@ class TestEssentials(CustomerArchiveCase):
         self.assertEqual(panel["owner"], self.representative.name)
         self.assertEqual(panel["custodian"], self.archivist.name)
         self.assertFalse(self.customer.with_user(self.service).customer_file_number)
-
-    def test_panel_while_typing(self):
-        """CA-39: choosing the customer on a lead or quotation shows it at once."""
-        with Form(self.env["crm.lead"].with_user(self.stranger)) as form:
-            form.name = "Valves"
-            form.partner_id = self.contact
-            self.assertEqual(form.customer_file_panel["number"], self.file.number)
-        order = Form(self.env["sale.order"].with_user(self.stranger))
-        self.assertFalse(order.customer_file_panel)
-        order.partner_id = self.customer
-        self.assertEqual(order.customer_file_panel["number"], self.file.number)
 
     def test_panel_of_a_contact(self):
         """CA-39: a contact person shows the file of their company."""

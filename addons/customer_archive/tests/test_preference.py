@@ -143,14 +143,6 @@ class TestPreference(CustomerArchiveCase):
         self.assertEqual(
             self._get_panel(self.customer, self.representative), expected[:1]
         )
-        lead = self.env["crm.lead"].create(
-            {
-                "name": "Valves",
-                "partner_id": self.contact.id,
-                "user_id": self.representative.id,
-            }
-        )
-        self.assertEqual(self._get_panel(lead, self.representative), expected)
 
     def test_reading_is_logged(self):
         """CA-29 CA-37: lists of others' preferences are readings, the panel isn't."""

@@ -96,6 +96,15 @@ class TestUi(CustomerArchiveCase, HttpCase):
         with self.assertRaises(AccessError):
             survey.with_user(self.representative).read(["occupation"])
 
+    def test_panel_while_typing(self):
+        """CA-39: choosing the customer on a quotation shows the essentials at once."""
+        file = self._register(self._create_file())
+        self.representative.group_ids += self.env.ref("sales_team.group_sale_salesman")
+        action = "sale.action_quotations_with_onboarding"
+        self._tour(f"/odoo/action-{action}/new", "panel", self.representative)
+        (order,) = self.env["sale.order"].search([("partner_id", "=", file.contact_id.id)])
+        self.assertEqual(order.state, "sale")
+
     def _tour(self, path, name, user):
         self.start_tour(path, f"customer_archive_{name}", login=user.login)
         self.env.invalidate_all()

@@ -145,6 +145,35 @@ tours.add("customer_archive_request_access", {
     ],
 });
 
+tours.add("customer_archive_panel", {
+    steps: () => [
+        {
+            content: "There is no customer yet",
+            trigger: ".o_field_widget[name=partner_id] input",
+            run: "edit Ms Lin",
+        },
+        {
+            content: "Choose the contact person",
+            trigger: ".o-autocomplete--dropdown-item:contains(Ms Lin)",
+            run: "click",
+        },
+        {
+            content: "The file of the company is shown",
+            trigger: ".o_customer_file_panel:contains(Registered):contains(Owner)",
+        },
+        {
+            content: "Confirm the order",
+            trigger: "button[name=action_confirm]:visible",
+            run: "click",
+        },
+        inState("Sales Order"),
+        {
+            content: "The file stays in sight",
+            trigger: ".o_customer_file_panel:contains(Registered)",
+        },
+    ],
+});
+
 tours.add("customer_archive_grant", { steps: () => decide("For a week.") });
 
 tours.add("customer_archive_read", {
