@@ -6,7 +6,7 @@ class ComplaintCase(models.Model):
 
     _inherit = "complaint.case"
 
-    def _prepare_history_vals(self, file):
+    def _prepare_history_vals(self, customer):
         return {
             "kind": "complaint",
             "date": self.complained_date,
@@ -18,7 +18,7 @@ class ComplaintCase(models.Model):
             "partner_id": self.partner_id.id,
         }
 
-    def _prepare_end_vals(self, file):
+    def _prepare_end_vals(self, customer):
         return {
             "kind": "complaint_end",
             "date": self.ended_date or fields.Datetime.now(),

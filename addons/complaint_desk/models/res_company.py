@@ -14,18 +14,21 @@ class ResCompany(models.Model):
         groups="base.group_user",
         help="Working hours between a complaint and its entry; more of them propose "
         "the sanction for concealment. 0: nothing is proposed.",
+        prefetch="complaint",
     )
     complaint_sanction_days = fields.Integer(
         string="Head Decides Within (Days)",
         default=5,
         groups="base.group_user",
         help="Working days; afterwards the general manager decides about sanctions.",
+        prefetch="complaint",
     )
     complaint_satisfaction_target = fields.Integer(
         string="Satisfaction Target",
         default=4,
         groups="base.group_user",
         help="1 to 5; below it an improvement action is opened.",
+        prefetch="complaint",
     )
     complaint_repeat_days = fields.Integer(
         string="Repeated Within (Days)",
@@ -33,6 +36,7 @@ class ResCompany(models.Model):
         groups="base.group_user",
         help="A customer's complaint of the same type after no more days than these "
         "is a repeat.",
+        prefetch="complaint",
     )
 
     _complaint_repeat_positive = models.Constraint(

@@ -27,7 +27,7 @@ class AccountMove(models.Model):
 
     def _get_history_customers(self):
         return {
-            move: move.commercial_partner_id
+            move: move.partner_id
             for move in self
             if move.is_sale_document(include_receipts=True)
         }
@@ -45,7 +45,7 @@ class AccountMove(models.Model):
         )
         return lines.matched_debit_ids | lines.matched_credit_ids
 
-    def _prepare_history_vals(self, file):
+    def _prepare_history_vals(self, customer):
         is_refund = self.move_type == "out_refund"
         total = -self.amount_total if is_refund else self.amount_total
         amount = format_amount(self.env, total, self.currency_id)
@@ -55,14 +55,13 @@ class AccountMove(models.Model):
             "direction": "out",
             "summary": f"{self.name} · {amount}",
             "user_id": self.invoice_user_id.id,
-            "author_name": self.invoice_user_id.name,
-            "partner_id": (self.partner_id - file.partner_id).id,
+            "partner_id": customer.id,
         }
 
-    def _prepare_settlement_vals(self, file):
+    def _prepare_settlement_vals(self, customer):
         dates = self._get_payments().mapped("max_date")
         return {
-            **self._prepare_history_vals(file),
+            **self._prepare_history_vals(customer),
             "kind": "settlement",
             "date": self._get_history_moment(max(dates, default=False)),
             "direction": "in",

@@ -22,8 +22,7 @@ class AccountMove(models.Model):
         invoices = self.filtered(
             lambda move: move.move_type in ("out_invoice", "out_receipt")
             and move.state == "draft"
-            # a policy of the company, whoever posts
-            and move.company_id.sudo().root_id.customer_file_credit_control
+            and move.company_id._is_credit_controlled()
             and move._claims_without_order()
         )
         for root, own in invoices.grouped(

@@ -19,7 +19,7 @@ class AccountPartialReconcile(models.Model):
 
     def _get_history_customers(self):
         return {
-            partial: invoice_line.move_id.commercial_partner_id
+            partial: invoice_line.move_id.partner_id
             for partial in self
             if (invoice_line := partial._get_paid_line())
         }
@@ -43,7 +43,7 @@ class AccountPartialReconcile(models.Model):
             return paid.browse()
         return paid
 
-    def _prepare_history_vals(self, file):
+    def _prepare_history_vals(self, customer):
         line = self._get_paid_line()
         is_debit = line == self.debit_move_id
         side = "debit" if is_debit else "credit"
@@ -55,6 +55,6 @@ class AccountPartialReconcile(models.Model):
             "date": self._get_history_moment(self.max_date),
             "direction": "in" if is_debit else "out",
             "summary": f"{line.move_id.name} · {amount}",
-            "author_name": line.move_id.partner_id.name,
-            "partner_id": (line.move_id.partner_id - file.partner_id).id,
+            "author_name": customer.name,
+            "partner_id": customer.id,
         }

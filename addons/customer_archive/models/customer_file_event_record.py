@@ -4,17 +4,17 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .customer_file_access import READS_ALL
-from .customer_file_history import NOTED_FIELDS
+from .customer_file_history import DERIVED_FIELDS, NOTED_FIELDS
 from .json_rows import to_recordset
 from .query_jit import without_jit
 
 # what a transaction remembers
 EXISTENCE = "customer.file.event.existence"
 COLUMNS = """
-    file_id int, kind varchar, date timestamp, medium varchar, direction varchar,
-    summary varchar, audience varchar, user_id int, author_name varchar,
-    partner_id int, third_party_id int, res_model varchar, res_id int,
-    document_model varchar, document_id int, trade_date date
+    customer_id int, company_id int, kind varchar, date timestamp, medium varchar,
+    direction varchar, summary varchar, audience varchar, user_id int,
+    author_name varchar, partner_id int, third_party_id int, res_model varchar,
+    res_id int, document_model varchar, document_id int, trade_date date
 """
 
 
@@ -155,37 +155,60 @@ class CustomerFileEvent(models.Model):
         """Record what happened: one statement, in the transaction it happens in (T22).
 
         A row that is there already stays as it is, so that recording again is harmless.
+        Nothing is recorded of customers without a file.
 
-        :param list vals_list: dicts of ``file_id``, ``kind``, ``date``, ``summary``,
-            ``res_model`` and ``res_id``, ``document_model`` and ``document_id``, and
-            of what is known of ``medium``, ``direction``, ``audience``, ``user_id``,
+        :param list vals_list: dicts of ``customer_id``, a customer or contact, ``kind``,
+            ``date``, ``summary``, ``res_model`` and ``res_id``, ``document_model`` and
+            ``document_id``, and of what is known of ``company_id``, whose file alone is
+            meant, ``medium``, ``direction``, ``audience``, ``user_id``,
             ``author_name``, ``partner_id``, ``third_party_id`` and ``trade_date``
         """
         if not vals_list:
             return
         self._note_there_are_some()
-        files = self.env["customer.file"].browse({v["file_id"] for v in vals_list})
-        files.flush_recordset(NOTED_FIELDS)
-        # in SQL, because the ORM has no insert that passes over existing rows
+        File = self.env["customer.file"]
+        File.flush_model(["company_id", "merged_into_id", "partner_id", *NOTED_FIELDS])
+        self.env["res.partner"].flush_model(["commercial_partner_id", "name"])
+        # in SQL, because the ORM has no insert that passes over existing rows, and
+        # because those who wait for an order wait for nothing to be read
         self.env.cr.execute(
             SQL(
                 """
-                WITH v AS (SELECT * FROM %(rows)s),
+                WITH v AS (
+                    SELECT f.id AS file_id, f.company_id, r.kind, r.date, r.medium,
+                        COALESCE(r.direction, 'none') AS direction, r.summary,
+                        COALESCE(r.audience, 'all') AS audience, r.user_id,
+                        COALESCE(
+                            r.author_name, (
+                                SELECT p.name
+                                FROM res_users u JOIN res_partner p ON p.id = u.partner_id
+                                WHERE u.id = r.user_id
+                            )
+                        ) AS author_name,
+                        NULLIF(r.partner_id, f.partner_id) AS partner_id,
+                        r.third_party_id, r.res_model, r.res_id, r.document_model,
+                        r.document_id, r.trade_date
+                    FROM %(rows)s
+                    JOIN customer_file f ON f.partner_id = (
+                            SELECT commercial_partner_id
+                            FROM res_partner WHERE id = r.customer_id
+                        )
+                        AND f.merged_into_id IS NULL
+                        AND COALESCE(r.company_id, f.company_id) = f.company_id
+                ),
                 recorded AS (
                     INSERT INTO customer_file_event (
-                        company_id, file_id, kind, date, medium, direction, summary,
+                        file_id, company_id, kind, date, medium, direction, summary,
                         audience, user_id, author_name, partner_id, third_party_id,
                         res_model, res_id, document_model, document_id,
                         create_uid, create_date, write_uid, write_date
                     )
                     SELECT
-                        f.company_id, v.file_id, v.kind, v.date, v.medium,
-                        COALESCE(v.direction, 'none'), v.summary,
-                        COALESCE(v.audience, 'all'), v.user_id, v.author_name,
-                        v.partner_id, v.third_party_id, v.res_model, v.res_id,
-                        v.document_model, v.document_id,
+                        file_id, company_id, kind, date, medium, direction, summary,
+                        audience, user_id, author_name, partner_id, third_party_id,
+                        res_model, res_id, document_model, document_id,
                         %(uid)s, %(now)s, %(uid)s, %(now)s
-                    FROM v JOIN customer_file f ON f.id = v.file_id
+                    FROM v
                     ON CONFLICT DO NOTHING
                 ),
                 %(noting)s
@@ -193,11 +216,10 @@ class CustomerFileEvent(models.Model):
                 rows=to_recordset(vals_list, COLUMNS),
                 uid=self.env.uid,
                 now=fields.Datetime.now(),
-                noting=files._get_noting_sql(),
+                noting=File._get_noting_sql(),
             )
         )
-        files.invalidate_recordset(["event_ids"])
-        files._invalidate_noted()
+        File.invalidate_model([*NOTED_FIELDS, *DERIVED_FIELDS], flush=False)
 
     @api.model
     def _are_there_any(self):

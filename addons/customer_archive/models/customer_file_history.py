@@ -7,8 +7,9 @@ from odoo.tools import SQL, split_every
 from .json_rows import to_recordset
 
 BATCH_SIZE = 1000
-# kept in SQL
+# kept in SQL, and what follows from them
 NOTED_FIELDS = ("last_event_date", "first_trade_date", "last_trade_date")
+DERIVED_FIELDS = ("is_dormant", "trade_status")
 
 
 class CustomerFile(models.Model):
@@ -103,10 +104,7 @@ class CustomerFile(models.Model):
                 self._get_noting_sql(),
             )
         )
-        self._invalidate_noted()
-
-    def _invalidate_noted(self):
-        self.invalidate_recordset([*NOTED_FIELDS, "is_dormant", "trade_status"])
+        self.invalidate_recordset([*NOTED_FIELDS, *DERIVED_FIELDS])
 
     @api.model
     def _get_noting_sql(self):

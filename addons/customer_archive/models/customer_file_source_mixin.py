@@ -31,8 +31,11 @@ class CustomerFileSourceMixin(models.AbstractModel):
         return records._search(self._get_history_domain(customers))
 
     def _get_history_customers(self):
-        """Return the customers the records are about: dict record → res.partner."""
-        return {record: record.partner_id.commercial_partner_id for record in self}
+        """Return whom the records are about: dict record → res.partner.
+
+        A customer or one of their contacts: whose file it is the history finds out.
+        """
+        return {record: record.partner_id for record in self}
 
     def _get_history_company(self):
         """Return the company whose file is meant, empty for all of them."""
@@ -42,55 +45,31 @@ class CustomerFileSourceMixin(models.AbstractModel):
         """Return the record one opens for this source, whose readers may read it."""
         return self
 
-    def _prepare_history_vals(self, file):
-        """Return what the history says of a record: see ``_record`` of the event."""
+    def _prepare_history_vals(self, customer):
+        """Return what the history says of a record: see ``_record`` of the event.
+
+        :param customer: res.partner, as ``_get_history_customers`` has it
+        """
         raise NotImplementedError
 
-    def _get_history_files(self):
-        """Return the files the records belong to: dict record → customer.file.
-
-        Records without a file are left out.
-        """
-        # the history is the file's own, whoever acts and whatever they may read
-        customers = self.sudo()._get_history_customers()
-        partner_ids = {partner.id for partner in customers.values() if partner}
-        if not partner_ids:
-            return {}
-        File = self.env["customer.file"].sudo()
-        files = File.search_fetch(
-            [("partner_id", "in", partner_ids), ("merged_into_id", "=", False)],
-            ["partner_id", "company_id"],
-        )
-        by_partner = files.grouped("partner_id")
-        result = {}
-        for record, customer in customers.items():
-            own = by_partner.get(customer, File)
-            if own and (company := record._get_history_company()):
-                own = own.filtered(
-                    lambda file, company=company: file.company_id == company
-                )
-            if own:
-                result[record] = own
-        return result
-
-    def _record_history(self, files=None, prepare=None):
+    def _record_history(self, prepare=None):
         """Record the records in their customers' files, if these have one.
 
-        :param dict files: result of ``_get_history_files``, if known
         :param prepare: function instead of ``_prepare_history_vals``
         """
-        if files is None:
-            files = self._get_history_files()
         prepare = prepare or type(self)._prepare_history_vals
+        # the history is the file's own, whoever acts and whatever they may read
+        customers = self.sudo()._get_history_customers()
         self.env["customer.file.event"]._record(
             [
                 {
-                    **prepare(record, file),
-                    "file_id": file.id,
+                    **prepare(record, customer),
+                    "customer_id": customer.id,
+                    "company_id": record._get_history_company().id,
                     **record._prepare_source_vals(),
                 }
-                for record, own in files.items()
-                for file in own
+                for record, customer in customers.items()
+                if customer
             ]
         )
 

@@ -366,7 +366,8 @@ class CustomerQuestionnaire(models.Model):
         self.env["customer.file.event"]._record(
             [
                 {
-                    "file_id": questionnaire.file_id.id,
+                    "customer_id": questionnaire.file_id.partner_id.id,
+                    "company_id": questionnaire.file_id.company_id.id,
                     "kind": kind,
                     "date": fields.Datetime.now(),
                     "summary": kinds[kind],
@@ -375,7 +376,6 @@ class CustomerQuestionnaire(models.Model):
                     "document_model": self._name,
                     "document_id": questionnaire.id,
                     "user_id": is_own and self.env.uid,
-                    "author_name": is_own and self.env.user.name,
                     "partner_id": questionnaire.contact_id.id,
                     **vals,
                 }

@@ -161,13 +161,13 @@ class CustomerSurveyCopy(models.Model):
         self.env["customer.file.event"]._record(
             [
                 {
-                    "file_id": copy.survey_id.file_id.id,
+                    "customer_id": copy.survey_id.file_id.partner_id.id,
+                    "company_id": copy.survey_id.file_id.company_id.id,
                     "kind": "survey_copied",
                     "date": now,
                     "summary": copy.display_name,
                     "audience": "managers",
                     "user_id": self.env.uid,
-                    "author_name": self.env.user.name,
                     "res_model": self._name,
                     "res_id": copy.id,
                     "document_model": self._name,

@@ -301,12 +301,12 @@ class CustomerSurveyForm(models.Model):
         self.env["customer.file.event"]._record(
             [
                 {
-                    "file_id": form.file_id.id,
+                    "customer_id": form.file_id.partner_id.id,
+                    "company_id": form.file_id.company_id.id,
                     "kind": kind,
                     "date": fields.Datetime.now(),
                     "summary": f"{form.number} · {labels[kind]}",
                     "user_id": self.env.uid,
-                    "author_name": self.env.user.name,
                     "res_model": "signoff.line",
                     "res_id": lines[form.id],
                     "document_model": self._name,

@@ -58,19 +58,30 @@ class MailMessage(models.Model):
     @api.model
     def _record_history_of(self, documents):
         """Record the messages of documents whose customer has just become known."""
-        if documents._get_history_files():
+        customers = documents.sudo()._get_history_customers().values()
+        # nothing else is worth a search
+        customers = self.env["res.partner"].sudo().union(*customers)
+        if (
+            self.env["customer.file"]
+            .sudo()
+            .search_count(
+                [("partner_id", "in", customers.commercial_partner_id.ids)], limit=1
+            )
+        ):
             self.sudo().search(
                 self._get_written_domain()
                 & Domain("model", "=", documents._name)
                 & Domain("res_id", "in", documents.ids)
             )._record_history()
 
-    def _get_history_files(self):
+    def _get_history_customers(self):
         result = {}
-        for name, messages in self.sudo().grouped("model").items():
+        for name, messages in self.grouped("model").items():
             documents = self.env[name].browse(set(messages.mapped("res_id"))).exists()
-            files = documents._get_history_files()
-            by_id = {document.id: own for document, own in files.items()}
+            by_id = {
+                document.id: customer
+                for document, customer in documents._get_history_customers().items()
+            }
             result.update(
                 {
                     message: by_id[message.res_id]
@@ -80,10 +91,13 @@ class MailMessage(models.Model):
             )
         return result
 
+    def _get_history_company(self):
+        return self._get_history_document()._get_history_company()
+
     def _get_history_document(self):
         return self.env[self.model].browse(self.res_id).sudo()
 
-    def _prepare_history_vals(self, file):
+    def _prepare_history_vals(self, customer):
         is_mail = self._is_correspondence()
         author = self.author_id
         is_staff = bool(author) and not author.partner_share
@@ -93,7 +107,8 @@ class MailMessage(models.Model):
         if not is_staff:
             people |= author
         own = people.filtered(
-            lambda person: person.commercial_partner_id == file.partner_id
+            lambda person: person.commercial_partner_id
+            == customer.commercial_partner_id
         )
         directions = {(True, True): "out", (True, False): "in"}
         return {

@@ -52,6 +52,8 @@ REGISTRATION_TERMS = {
 class ResCompany(models.Model):
     _inherit = "res.company"
 
+    # settings are read together where they are needed: the company's own columns are
+    # read by nearly every request
     customer_file_business_kind = fields.Selection(
         selection=[
             ("general", "General company"),
@@ -64,12 +66,14 @@ class ResCompany(models.Model):
         ],
         string="Kind of Business",
         groups="base.group_user",
+        prefetch="customer_file",
     )
     customer_file_start_date = fields.Date(
         string="Customer Files Since",
         default=fields.Date.context_today,
         groups="base.group_user",
         help="Deadlines apply to first contacts from this day on.",
+        prefetch="customer_file",
     )
     customer_file_registration_preset = fields.Selection(
         selection=[
@@ -82,9 +86,13 @@ class ResCompany(models.Model):
         required=True,
         default="p03",
         groups="base.group_user",
+        prefetch="customer_file",
     )
     customer_file_registration_days = fields.Integer(
-        string="Days to Register", default=5, groups="base.group_user"
+        string="Days to Register",
+        default=5,
+        groups="base.group_user",
+        prefetch="customer_file",
     )
     customer_file_registration_unit = fields.Selection(
         selection=[("working", "working days"), ("calendar", "calendar days")],
@@ -92,6 +100,7 @@ class ResCompany(models.Model):
         required=True,
         default="working",
         groups="base.group_user",
+        prefetch="customer_file",
     )
     customer_file_mandatory_preset = fields.Selection(
         selection=[
@@ -102,9 +111,13 @@ class ResCompany(models.Model):
         required=True,
         default="p03",
         groups="base.group_user",
+        prefetch="customer_file",
     )
     customer_file_change_days = fields.Integer(
-        string="Working Days to Report Changes", default=5, groups="base.group_user"
+        string="Working Days to Report Changes",
+        default=5,
+        groups="base.group_user",
+        prefetch="customer_file",
     )
     customer_file_access_preset = fields.Selection(
         selection=[
@@ -129,15 +142,20 @@ class ResCompany(models.Model):
         required=True,
         default="p03",
         groups="base.group_user",
+        prefetch="customer_file",
     )
     customer_file_access_days = fields.Integer(
-        string="Longest Grant (Days)", default=ACCESS_DAYS, groups="base.group_user"
+        string="Longest Grant (Days)",
+        default=ACCESS_DAYS,
+        groups="base.group_user",
+        prefetch="customer_file",
     )
     customer_file_custodian_id = fields.Many2one(
         comodel_name="res.users",
         string="Custodian of New Files",
         domain=[("share", "=", False)],
         groups="base.group_user",
+        prefetch="customer_file",
     )
     customer_file_contact_owner_id = fields.Many2one(
         comodel_name="res.users",
@@ -146,21 +164,32 @@ class ResCompany(models.Model):
         groups="base.group_user",
         help="Answers for customers whom outside programs report, unless they name "
         "somebody else.",
+        prefetch="customer_file",
     )
     customer_file_from_won_lead = fields.Boolean(
-        string="Open a File for Won Leads", groups="base.group_user"
+        string="Open a File for Won Leads",
+        groups="base.group_user",
+        prefetch="customer_file",
     )
     customer_file_change_control = fields.Boolean(
-        string="Control Changes of Registered Files", groups="base.group_user"
+        string="Control Changes of Registered Files",
+        groups="base.group_user",
+        prefetch="customer_file",
     )
     customer_file_partner_export_control = fields.Boolean(
-        string="Control the Export of Customers", groups="base.group_user"
+        string="Control the Export of Customers",
+        groups="base.group_user",
+        prefetch="customer_file",
     )
     customer_file_merge_control = fields.Boolean(
-        string="Control the Merging of Customers", groups="base.group_user"
+        string="Control the Merging of Customers",
+        groups="base.group_user",
+        prefetch="customer_file",
     )
     customer_file_departure_control = fields.Boolean(
-        string="Control Departures and Moves", groups="base.group_user"
+        string="Control Departures and Moves",
+        groups="base.group_user",
+        prefetch="customer_file",
     )
     customer_file_handover_preset = fields.Selection(
         selection=[
@@ -171,27 +200,41 @@ class ResCompany(models.Model):
         required=True,
         default="p03",
         groups="base.group_user",
+        prefetch="customer_file",
     )
     customer_file_erasure_years = fields.Integer(
         string="Years Before Erasure",
         groups="base.group_user",
         help="Years after closing a file in which personal data are not erased yet.",
+        prefetch="customer_file",
     )
 
     customer_file_late_points = fields.Float(
-        string="Points for Late Registration", default=1, groups="base.group_user"
+        string="Points for Late Registration",
+        default=1,
+        groups="base.group_user",
+        prefetch="customer_file",
     )
     customer_file_late_fine = fields.Monetary(
-        string="Fine for Late Registration", groups="base.group_user"
+        string="Fine for Late Registration",
+        groups="base.group_user",
+        prefetch="customer_file",
     )
     customer_file_breach_fine_from = fields.Monetary(
-        string="Lowest Fine for a Breach", groups="base.group_user"
+        string="Lowest Fine for a Breach",
+        groups="base.group_user",
+        prefetch="customer_file",
     )
     customer_file_breach_fine_to = fields.Monetary(
-        string="Highest Fine for a Breach", groups="base.group_user"
+        string="Highest Fine for a Breach",
+        groups="base.group_user",
+        prefetch="customer_file",
     )
     customer_file_effect_days = fields.Integer(
-        string="Check of Effect After (Days)", default=30, groups="base.group_user"
+        string="Check of Effect After (Days)",
+        default=30,
+        groups="base.group_user",
+        prefetch="customer_file",
     )
 
     customer_file_data_sharing = fields.Boolean(
@@ -199,14 +242,19 @@ class ResCompany(models.Model):
         groups="base.group_user",
         help="Preferences, anniversaries and stays are shown to all staff, whoever "
         "reads the file.",
+        prefetch="customer_file",
     )
     customer_file_greeting_days = fields.Integer(
         string="Greetings on the List Before (Days)",
         default=7,
         groups="base.group_user",
+        prefetch="customer_file",
     )
     customer_file_dormant_days = fields.Integer(
-        string="Nothing New After (Days)", default=90, groups="base.group_user"
+        string="Nothing New After (Days)",
+        default=90,
+        groups="base.group_user",
+        prefetch="customer_file",
     )
 
     _customer_file_dormant_days_positive = models.Constraint(

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 # who approves credit, step by step (P02: the director confirms what a file says)
 CREDIT_ROUTES = {
@@ -12,7 +12,9 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     customer_file_credit_control = fields.Boolean(
-        string="Stop Orders Beyond the Credit", groups="base.group_user"
+        string="Stop Orders Beyond the Credit",
+        groups="base.group_user",
+        prefetch="customer_file",
     )
     customer_file_credit_preset = fields.Selection(
         selection=[
@@ -23,26 +25,38 @@ class ResCompany(models.Model):
         required=True,
         default="p14",
         groups="base.group_user",
+        prefetch="customer_file",
     )
     customer_file_credit_manager_amount = fields.Monetary(
         string="General Manager Above",
         default=100000,
         groups="base.group_user",
         help="The general manager approves what is higher, too.",
+        prefetch="customer_file",
     )
     customer_file_credit_due_days = fields.Integer(
-        string="Due Soon (Days)", default=7, groups="base.group_user"
+        string="Due Soon (Days)",
+        default=7,
+        groups="base.group_user",
+        prefetch="customer_file",
     )
     customer_file_credit_share = fields.Float(
-        string="Near the Limit (%)", default=80, groups="base.group_user"
+        string="Near the Limit (%)",
+        default=80,
+        groups="base.group_user",
+        prefetch="customer_file",
     )
     customer_file_credit_slow_days = fields.Integer(
-        string="Slower by (Days)", default=7, groups="base.group_user"
+        string="Slower by (Days)",
+        default=7,
+        groups="base.group_user",
+        prefetch="customer_file",
     )
     customer_file_credit_remind_days = fields.Integer(
         string="Reminder of the Next Review (Days)",
         default=30,
         groups="base.group_user",
+        prefetch="customer_file",
     )
 
     _customer_file_credit_positive = models.Constraint(
@@ -54,6 +68,18 @@ class ResCompany(models.Model):
         "Days and amounts of the credit watch are not negative, its share is between 0 "
         "and 100 percent.",
     )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "customer_file_credit_control" in vals:
+            self.env.registry.clear_cache()
+        return result
+
+    @tools.ormcache("self.id")
+    def _is_credit_controlled(self):
+        """Tell whether orders beyond the credit stop: asked for every order."""
+        # a policy of the company, whoever confirms
+        return self.sudo().root_id.customer_file_credit_control
 
     @api.model
     def _prepare_business_kind_vals(self, kind):

@@ -29,6 +29,7 @@ class ResCompany(models.Model):
         ],
         string="List of Documents",
         groups="base.group_user",
+        prefetch="customer_file",
     )
     customer_file_document_type_ids = fields.Many2many(
         comodel_name="customer.document.type",
@@ -40,6 +41,7 @@ class ResCompany(models.Model):
         string="Reminder of Documents That End (Days)",
         default=30,
         groups="base.group_user",
+        prefetch="customer_file",
     )
 
     _customer_file_document_notice_positive = models.Constraint(

@@ -8,21 +8,28 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     customer_file_grade_monthly = fields.Boolean(
-        string="Grade Customers Every Month", groups="base.group_user"
+        string="Grade Customers Every Month",
+        groups="base.group_user",
+        prefetch="customer_file",
     )
     customer_file_grade_months = fields.Integer(
-        string="Period of Grading (Months)", default=12, groups="base.group_user"
+        string="Period of Grading (Months)",
+        default=12,
+        groups="base.group_user",
+        prefetch="customer_file",
     )
     customer_file_channel_weakest_share = fields.Float(
         string="Distributors Proposed for Removal (%)",
         default=10,
         groups="base.group_user",
+        prefetch="customer_file",
     )
     customer_file_channel_report_months = fields.Integer(
         string="Channel Reports Every (Months)",
         groups="base.group_user",
         help="Opened for all distributors when a period is over; periods begin in "
         "January. 0: none are opened.",
+        prefetch="customer_file",
     )
 
     _customer_file_channel_report_months_range = models.Constraint(

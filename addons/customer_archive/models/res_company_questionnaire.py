@@ -8,6 +8,7 @@ class ResCompany(models.Model):
         string="Questionnaires Valid For (Days)",
         default=14,
         groups="base.group_user",
+        prefetch="customer_file",
     )
 
     _customer_file_questionnaire_days_positive = models.Constraint(

@@ -11,6 +11,7 @@ class ResCompany(models.Model):
         translate=True,
         groups="base.group_user",
         help="The true purpose, as the customer reads it before consenting.",
+        prefetch="customer_file",
     )
 
     def _get_survey_purpose(self):

@@ -238,9 +238,10 @@ class ResPartner(models.Model):
         :param bool orders: whether what isn't posted yet is counted, too
         """
         self._flush_for_credit()
-        without_jit(self.env.cr)
         condition = condition_contact = lines = SQL("TRUE")
-        if customer_ids is not None:
+        if customer_ids is None:
+            without_jit(self.env.cr)
+        else:
             ids = tuple(customer_ids)
             condition = SQL("c.id IN %s", ids)
             condition_contact = SQL("p.commercial_partner_id IN %s", ids)
@@ -311,7 +312,14 @@ class ResPartner(models.Model):
             ),
             (
                 "sale.order",
-                ["company_id", "currency_rate", "partner_invoice_id", "state"],
+                # what is invoiced is written with the state, not after it
+                [
+                    "company_id",
+                    "currency_rate",
+                    "invoice_status",
+                    "partner_invoice_id",
+                    "state",
+                ],
             ),
             (
                 "sale.order.line",

@@ -27,7 +27,7 @@ class SaleOrder(models.Model):
         self._record_history()
         return result
 
-    def _prepare_history_vals(self, file):
+    def _prepare_history_vals(self, customer):
         amount = format_amount(self.env, self.amount_total, self.currency_id)
         return {
             "kind": "order",
@@ -35,7 +35,6 @@ class SaleOrder(models.Model):
             "direction": "in",
             "summary": f"{self.name} · {amount}",
             "user_id": self.user_id.id,
-            "author_name": self.user_id.name,
-            "partner_id": (self.partner_id - file.partner_id).id,
+            "partner_id": customer.id,
             "trade_date": fields.Date.context_today(self, self.date_order),
         }

@@ -61,15 +61,12 @@ class SaleOrder(models.Model):
 
     def _filter_credit_controlled(self):
         """Return the orders of companies that stop orders beyond the credit."""
-        return self.filtered(
-            # a policy of the company, whoever confirms
-            lambda order: order.company_id.sudo().root_id.customer_file_credit_control
-        )
+        return self.filtered(lambda order: order.company_id._is_credit_controlled())
 
     def _get_credit_amounts(self):
-        """Return who owes what for confirmed orders."""
+        """Return who is invoiced what for confirmed orders."""
         return {
-            order: (order._get_debtor(), order.currency_id, order.amount_total)
+            order: (order.partner_invoice_id, order.currency_id, order.amount_total)
             for order in self
             if order.state == "sale"
         }
@@ -90,7 +87,8 @@ class SaleOrder(models.Model):
             lambda order: order in after
             and (
                 order not in before
-                or after[order][:2] != before[order][:2]
+                or order._get_debtor() != before[order][0].sudo().commercial_partner_id
+                or order.currency_id != before[order][1]
                 or order.currency_id.compare_amounts(after[order][2], before[order][2])
                 > 0
             )
@@ -130,18 +128,15 @@ class SaleOrder(models.Model):
 
     def _get_credit_refusals_of(self, root, lock):
         # standing and limits are nobody's to see here, only the answer is
-        debtors = (
-            self.env["res.partner"]
-            .sudo()
-            .union(*(order._get_debtor() for order in self))
-        )
+        people = (self.partner_id | self.partner_invoice_id).sudo().with_company(root)
+        # these alone: an order doesn't wait for the rest
+        people.fetch(["commercial_partner_id", "credit_limit"])
+        debtors = people.browse().union(*(order._get_debtor() for order in self))
         customers = debtors | self.partner_id.sudo().commercial_partner_id
         handling = (
             self.env["customer.file"].sudo()._get_credit_handling(customers, root)
         )
-        limited = debtors._origin.filtered(
-            lambda debtor: debtor.with_company(root).credit_limit
-        )
+        limited = debtors._origin.filtered("credit_limit")
         if lock and limited:
             limited._lock_credit()
         figures = limited._get_credit_figures(root)
@@ -174,6 +169,12 @@ class SaleOrder(models.Model):
         :param set ways: how its customers are handled
         :param dict figures: what its debtor owes and may owe
         """
+        currency = root.currency_id
+        is_over_limit = figures and (
+            currency.compare_amounts(figures["exposure"], figures["credit_limit"]) > 0
+        )
+        if not (ways & {"stop", "cash"} or is_over_limit):
+            return None
         values = {"order": self.name, "customer": self._get_debtor().name}
         if "stop" in ways:
             return self.env._(
@@ -189,16 +190,11 @@ class SaleOrder(models.Model):
                 "or ask for its release.",
                 **values,
             )
-        if not figures:
-            return None
-        currency, limit = root.currency_id, figures["credit_limit"]
-        if currency.compare_amounts(figures["exposure"], limit) <= 0:
-            return None
         return self.env._(
             "%(order)s: %(customer)s would owe %(exposure)s, and the credit limit is "
             "%(limit)s. Wait for payments, or ask for a release of the order.",
             exposure=currency.format(figures["exposure"]),
-            limit=currency.format(limit),
+            limit=currency.format(figures["credit_limit"]),
             **values,
         )
 

@@ -552,7 +552,7 @@ class TestHistoryOfTrade(HistoryCase):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            orders._record_history(orders._get_history_files())
+            orders._record_history()
             self.assertEqual(
                 self.Event.search_count([("res_id", "in", orders.ids)]), size
             )

@@ -102,7 +102,9 @@ class TestUi(CustomerArchiveCase, HttpCase):
         self.representative.group_ids += self.env.ref("sales_team.group_sale_salesman")
         action = "sale.action_quotations_with_onboarding"
         self._tour(f"/odoo/action-{action}/new", "panel", self.representative)
-        (order,) = self.env["sale.order"].search([("partner_id", "=", file.contact_id.id)])
+        (order,) = self.env["sale.order"].search(
+            [("partner_id", "=", file.contact_id.id)]
+        )
         self.assertEqual(order.state, "sale")
 
     def _tour(self, path, name, user):
