@@ -10,12 +10,14 @@ from .query_jit import without_jit
 
 # what a transaction remembers
 EXISTENCE = "customer.file.event.existence"
-COLUMNS = """
+COLUMNS = SQL(
+    """
     customer_id int, company_id int, kind varchar, date timestamp, medium varchar,
     direction varchar, summary varchar, audience varchar, user_id int,
     author_name varchar, partner_id int, third_party_id int, res_model varchar,
     res_id int, document_model varchar, document_id int, trade_date date
-"""
+    """
+)
 
 
 class CustomerFileEvent(models.Model):
@@ -157,11 +159,12 @@ class CustomerFileEvent(models.Model):
         A row that is there already stays as it is, so that recording again is harmless.
         Nothing is recorded of customers without a file.
 
-        :param list vals_list: dicts of ``customer_id``, a customer or contact, ``kind``,
-            ``date``, ``summary``, ``res_model`` and ``res_id``, ``document_model`` and
-            ``document_id``, and of what is known of ``company_id``, whose file alone is
-            meant, ``medium``, ``direction``, ``audience``, ``user_id``,
-            ``author_name``, ``partner_id``, ``third_party_id`` and ``trade_date``
+        :param list vals_list: dicts of ``customer_id``, a customer or contact, of
+            ``kind``, ``date``, ``summary``, ``res_model``, ``res_id``,
+            ``document_model`` and ``document_id``, and of what is known of
+            ``company_id``, whose file alone is meant, ``medium``, ``direction``,
+            ``audience``, ``user_id``, ``author_name``, ``partner_id``,
+            ``third_party_id`` and ``trade_date``
         """
         if not vals_list:
             return
@@ -180,8 +183,8 @@ class CustomerFileEvent(models.Model):
                         COALESCE(r.audience, 'all') AS audience, r.user_id,
                         COALESCE(
                             r.author_name, (
-                                SELECT p.name
-                                FROM res_users u JOIN res_partner p ON p.id = u.partner_id
+                                SELECT p.name FROM res_partner p
+                                JOIN res_users u ON u.partner_id = p.id
                                 WHERE u.id = r.user_id
                             )
                         ) AS author_name,

@@ -9,6 +9,7 @@ from .json_rows import to_recordset
 BATCH_SIZE = 1000
 # kept in SQL, and what follows from them
 NOTED_FIELDS = ("last_event_date", "first_trade_date", "last_trade_date")
+NOTED_COLUMNS = SQL("file_id int, date timestamp, trade_date date")
 DERIVED_FIELDS = ("is_dormant", "trade_status")
 
 
@@ -100,7 +101,7 @@ class CustomerFile(models.Model):
         self.env.cr.execute(
             SQL(
                 "WITH v AS (SELECT * FROM %s), %s",
-                to_recordset(rows, "file_id int, date timestamp, trade_date date"),
+                to_recordset(rows, NOTED_COLUMNS),
                 self._get_noting_sql(),
             )
         )

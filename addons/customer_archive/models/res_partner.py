@@ -112,7 +112,7 @@ class ResPartner(models.Model):
         return Domain("commercial_partner_id", "in", customers.ids)
 
     def _get_history_customers(self):
-        return {partner: partner for partner in self}
+        return {partner: partner.commercial_partner_id for partner in self}
 
     def action_open_customer_file(self):
         """Open the customer's file, or what one can do without access to it.
