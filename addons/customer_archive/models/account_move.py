@@ -55,7 +55,6 @@ class AccountMove(models.Model):
             "direction": "out",
             "summary": f"{self.name} · {amount}",
             "user_id": self.invoice_user_id.id,
-            "partner_id": customer.id,
         }
 
     def _prepare_settlement_vals(self, customer):

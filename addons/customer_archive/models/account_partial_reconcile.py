@@ -56,5 +56,4 @@ class AccountPartialReconcile(models.Model):
             "direction": "in" if is_debit else "out",
             "summary": f"{line.move_id.name} · {amount}",
             "author_name": customer.name,
-            "partner_id": customer.id,
         }

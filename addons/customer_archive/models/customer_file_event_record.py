@@ -159,7 +159,8 @@ class CustomerFileEvent(models.Model):
         A row that is there already stays as it is, so that recording again is harmless.
         Nothing is recorded of customers without a file.
 
-        :param list vals_list: dicts of ``customer_id``, a customer or contact, of
+        :param list vals_list: dicts of ``customer_id``, a customer or one of their
+            contacts, who is the contact person unless ``partner_id`` is, of
             ``kind``, ``date``, ``summary``, ``res_model``, ``res_id``,
             ``document_model`` and ``document_id``, and of what is known of
             ``company_id``, whose file alone is meant, ``medium``, ``direction``,
@@ -188,7 +189,9 @@ class CustomerFileEvent(models.Model):
                                 WHERE u.id = r.user_id
                             )
                         ) AS author_name,
-                        NULLIF(r.partner_id, f.partner_id) AS partner_id,
+                        COALESCE(
+                            r.partner_id, NULLIF(r.customer_id, f.partner_id)
+                        ) AS partner_id,
                         r.third_party_id, r.res_model, r.res_id, r.document_model,
                         r.document_id, r.trade_date
                     FROM %(rows)s

@@ -79,8 +79,8 @@ class MailMessage(models.Model):
         for name, messages in self.grouped("model").items():
             documents = self.env[name].browse(set(messages.mapped("res_id"))).exists()
             by_id = {
-                document.id: customer
-                for document, customer in documents._get_history_customers().items()
+                document.id: person.commercial_partner_id
+                for document, person in documents._get_history_customers().items()
             }
             result.update(
                 {
@@ -106,10 +106,7 @@ class MailMessage(models.Model):
         )
         if not is_staff:
             people |= author
-        own = people.filtered(
-            lambda person: person.commercial_partner_id
-            == customer.commercial_partner_id
-        )
+        own = people.filtered(lambda person: person.commercial_partner_id == customer)
         directions = {(True, True): "out", (True, False): "in"}
         return {
             "kind": "email" if is_mail else "note",

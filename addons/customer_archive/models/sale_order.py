@@ -35,6 +35,5 @@ class SaleOrder(models.Model):
             "direction": "in",
             "summary": f"{self.name} · {amount}",
             "user_id": self.user_id.id,
-            "partner_id": customer.id,
             "trade_date": fields.Date.context_today(self, self.date_order),
         }
