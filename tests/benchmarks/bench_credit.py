@@ -33,10 +33,12 @@ def prepare_order(env, controlled):
     name = f"Customer {next(numbers)}"
     customer = env["res.partner"].search([("name", "=", name)])
     product = env["product.product"].search([("name", "=", "Pump")], limit=1)
-    if "customer.file" in env:
-        if env.company.customer_file_credit_control != controlled:
-            env.company.customer_file_credit_control = controlled
-        customer.sudo().credit_limit = 10000000
+    customer.sudo().credit_limit = 10000000
+    if (
+        "customer.file" in env
+        and env.company.customer_file_credit_control != controlled
+    ):
+        env.company.customer_file_credit_control = controlled
     order = env["sale.order"].create(
         {
             "partner_id": customer.id,

@@ -11,7 +11,7 @@ import warnings
 from contextlib import closing
 
 import oca_packages  # noqa: F401 - sets the path of addons
-from project import LOCAL, addons, dependencies, odoo_or_fail, reserve
+from project import LOCAL, addons, dependencies, odoo_or_fail, query, reserve
 from templates import copy_database, get_template
 
 from odoo import SUPERUSER_ID, api
@@ -75,6 +75,8 @@ def prepare(fill, peers):
         process.communicate()
         if process.returncode:
             sys.exit(f"{fill.__module__}: {database} could not be filled")
+        # now, or PostgreSQL does it by itself while one is measured
+        query("VACUUM ANALYZE", database=database)
 
 
 def run(title, steps, fill, limits, peers=()):

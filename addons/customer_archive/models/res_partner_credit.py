@@ -238,10 +238,9 @@ class ResPartner(models.Model):
         :param bool orders: whether what isn't posted yet is counted, too
         """
         self._flush_for_credit()
+        without_jit(self.env.cr)
         condition = condition_contact = lines = SQL("TRUE")
-        if customer_ids is None:
-            without_jit(self.env.cr)
-        else:
+        if customer_ids is not None:
             ids = tuple(customer_ids)
             condition = SQL("c.id IN %s", ids)
             condition_contact = SQL("p.commercial_partner_id IN %s", ids)
