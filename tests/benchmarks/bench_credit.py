@@ -3,8 +3,9 @@
 With the addons each customer has a file. Orders are confirmed as by a request: nothing
 has been read yet, and what is asked for is how long it takes until it is committed, for
 Confirm pressed until the form is back, too. The line in the history may take 4 ms of
-that, and credit control 6 ms more. Filters and lists, which have no counterpart without the addons, are measured against a list of
-contacts: less than a second for the filter, among 200,000 orders.
+that, and credit control 6 ms more. Filters and lists, which have no counterpart without
+the addons, are measured against a list of contacts: less than a second for the filter,
+among 200,000 orders.
 """
 
 import itertools
