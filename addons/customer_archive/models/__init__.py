@@ -154,6 +154,7 @@ from . import res_partner_preference
 from . import customer_anniversary
 from . import customer_file_anniversary
 from . import customer_stay
+from . import customer_stay_integration
 from . import customer_opinion
 from . import customer_class_kind
 from . import res_company_kind

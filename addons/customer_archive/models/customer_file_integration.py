@@ -1,12 +1,12 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.misc import clean_context
 
 from .customer_file_import import CUSTOMER_FIELDS
 
 PURPOSE = "first_contact"
-GROUP = "customer_archive.customer_archive_group_first_contact"
+RIGHT = "first_contact"
 # what a first contact says: name → type
 TEXTS = (
     "customer_name",
@@ -26,7 +26,7 @@ TEXTS = (
     "note",
     "owner_login",
 )
-FLAGS = ("is_company",)
+VALUES = {**dict.fromkeys(TEXTS, str), "is_company": bool}
 
 
 class CustomerFile(models.Model):
@@ -54,7 +54,7 @@ class CustomerFile(models.Model):
         :raises UserError: for values that are wrong or missing, customers who have a
             file or can't be told apart, and a key used for something else
         """
-        self._check_may_integrate()
+        self.env["integration.request"]._check_right(RIGHT)
         values = self._check_first_contact(values)
         # integrations have no right on files: what they may do is done here, and
         # their defaults have no say in it
@@ -73,17 +73,11 @@ class CustomerFile(models.Model):
         :raises AccessError: for anyone without the right to create first contacts
         :raises UserError: when nothing was created under this key by the caller
         """
-        self._check_may_integrate()
-        self.env["integration.request"]._check_key(key)
-        file = self.env["integration.request"]._find(PURPOSE, key)
+        Request = self.env["integration.request"]
+        Request._check_right(RIGHT)
+        Request._check_key(key)
+        file = Request._find(PURPOSE, key)
         return self._answer_integration(file, is_new=False)
-
-    @api.model
-    def _check_may_integrate(self):
-        if not self.env.user.has_group(GROUP):
-            raise AccessError(
-                self.env._("Creating first contacts needs the right of that name.")
-            )
 
     @api.model
     def _answer_integration(self, file, is_new):
@@ -101,34 +95,10 @@ class CustomerFile(models.Model):
     @api.model
     def _check_first_contact(self, values):
         """Return the values without empty ones; refuse what isn't as documented."""
-        if not isinstance(values, dict):
-            raise UserError(self.env._("Give the values of the contact by name."))
-        for name, value in values.items():
-            kind = str if name in TEXTS else bool if name in FLAGS else None
-            if not kind:
-                raise UserError(self.env._("There is no value %s.", name))
-            if not isinstance(value, kind):
-                raise UserError(self.env._("%s has the wrong type.", name))
-        values = {
-            name: value.strip() if isinstance(value, str) else value
-            for name, value in values.items()
-            if value not in ("", None)
-        }
-        if not values.get("customer_name"):
-            raise UserError(self.env._("%s is missing.", "customer_name"))
-        for model, name in (
-            ("customer.file", "source"),
-            ("customer.file.event", "medium"),
-        ):
-            options = dict(self.env[model]._fields[name].selection)
-            if name in values and values[name] not in options:
-                raise UserError(
-                    self.env._(
-                        "%(name)s is one of %(options)s.",
-                        name=name,
-                        options=", ".join(options),
-                    )
-                )
+        Request = self.env["integration.request"]
+        values = Request._check_values(values, VALUES, ("customer_name",))
+        Request._check_option(values, "customer.file", "source")
+        Request._check_option(values, "customer.file.event", "medium")
         return values
 
     @api.model
@@ -199,18 +169,11 @@ class CustomerFile(models.Model):
             "company_id": self.env.company.id,
             "owner_id": self._find_owner(values, customer).id,
             "source": values.get("source", "form"),
-            "first_contact_date": self._read_date(values),
+            "first_contact_date": (
+                self.env["integration.request"]._read_date(values, "date")
+                or fields.Date.context_today(self)
+            ),
         }
-
-    @api.model
-    def _read_date(self, values):
-        try:
-            date = fields.Date.to_date(values.get("date"))
-        except ValueError as error:
-            raise UserError(
-                self.env._("%s is no date such as 2026-03-11.", values["date"])
-            ) from error
-        return date or fields.Date.context_today(self)
 
     @api.model
     def _find_country(self, code):

@@ -2,7 +2,7 @@ import hashlib
 import json
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 MAX_KEY_LENGTH = 200
@@ -28,7 +28,7 @@ class IntegrationRequest(models.Model):
         ondelete="cascade",
     )
     purpose = fields.Selection(
-        selection=[("first_contact", "First contact")],
+        selection=[("first_contact", "First contact"), ("stay", "Guest's stay")],
         required=True,
         readonly=True,
     )
@@ -103,6 +103,73 @@ class IntegrationRequest(models.Model):
                 self.env._("Nothing is there under the key %s (any more).", key)
             )
         return record
+
+    @api.model
+    def _check_right(self, group):
+        """Refuse whoever isn't a program with the right.
+
+        :param str group: name of the right's group in this addon
+        """
+        xmlid = f"customer_archive.customer_archive_group_{group}"
+        if not self.env.user.has_group(xmlid):
+            raise AccessError(
+                self.env._(
+                    "Only programs with the right %s do this.",
+                    # names of rights are no secret
+                    self.env.ref(xmlid).sudo().name,
+                )
+            )
+
+    @api.model
+    def _check_values(self, values, types, needed):
+        """Return values without empty ones; refuse what isn't as documented.
+
+        :param dict values: what a program sent
+        :param dict types: name → type or tuple of types
+        :param tuple needed: names that must be there
+        """
+        if not isinstance(values, dict):
+            raise UserError(self.env._("Give the values by name."))
+        for name, value in values.items():
+            if name not in types:
+                raise UserError(self.env._("There is no value %s.", name))
+            # to Python, true is a number
+            if type(value) is bool and types[name] is not bool:
+                raise UserError(self.env._("%s has the wrong type.", name))
+            if not isinstance(value, types[name]):
+                raise UserError(self.env._("%s has the wrong type.", name))
+        values = {
+            name: value.strip() if isinstance(value, str) else value
+            for name, value in values.items()
+            if value not in ("", None)
+        }
+        for name in needed:
+            if not values.get(name):
+                raise UserError(self.env._("%s is missing.", name))
+        return values
+
+    @api.model
+    def _check_option(self, values, model, name):
+        """Refuse a value that isn't one of those a field may have."""
+        options = dict(self.env[model]._fields[name].selection)
+        if name in values and values[name] not in options:
+            raise UserError(
+                self.env._(
+                    "%(name)s is one of %(options)s.",
+                    name=name,
+                    options=", ".join(options),
+                )
+            )
+
+    @api.model
+    def _read_date(self, values, name):
+        """Return the date of this name, None if there is none."""
+        try:
+            return fields.Date.to_date(values.get(name))
+        except ValueError as error:
+            raise UserError(
+                self.env._("%s is no date such as 2026-03-11.", values[name])
+            ) from error
 
     @api.model
     def _check_key(self, key):

@@ -1,7 +1,10 @@
+from psycopg2.errors import CheckViolation
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.service.model import call_kw
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common import CustomerArchiveCase
 
@@ -325,3 +328,180 @@ class TestIntegrationRights(IntegrationCase):
         ):
             with self.subTest(method), self.assertRaises(AccessError):
                 call_kw(self.env[model].with_user(self.integration), method, [{}], {})
+
+
+@tagged("post_install", "-at_install")
+class TestStays(CustomerArchiveCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.hotel = new_test_user(
+            cls.env,
+            login="hotel_system",
+            groups="customer_archive.customer_archive_group_stay",
+        )
+
+    def _enter(self, key="booking-1", user=None, **values):
+        values = {"guest_name": "Ms Lin", "arrival_date": "2026-03-11", **values}
+        Stay = self.env["customer.stay"].with_user(user or self.hotel)
+        return Stay.create_stay(values, key)
+
+    def _update(self, key="booking-1", user=None, **values):
+        Stay = self.env["customer.stay"].with_user(user or self.hotel)
+        return Stay.update_stay(values, key)
+
+    def test_new_guest(self):
+        """CA-36 T38: the hotel's program enters a stay of a guest nobody knew."""
+        answer = self._enter(
+            guest_number="G-77",
+            email="lin@huaxin.example",
+            phone="138 0000 0000",
+            employer="Huaxin Trading",
+            departure_date="2026-03-13",
+            room_type="Twin",
+            reason="Fair",
+            payment="mobile",
+            rate=480,
+        )
+        stay = self.env["customer.stay"].browse(answer["stay_id"])
+        self.assertEqual(
+            answer,
+            {"stay_id": stay.id, "partner_id": stay.partner_id.id, "is_new": True},
+        )
+        self.assertRecordValues(
+            stay.partner_id,
+            [
+                {
+                    "name": "Ms Lin",
+                    "ref": "G-77",
+                    "email": "lin@huaxin.example",
+                    "company_name": "Huaxin Trading",
+                    "is_company": False,
+                }
+            ],
+        )
+        self.assertRecordValues(
+            stay,
+            [
+                {
+                    "user_id": self.hotel.id,
+                    "company_id": self.company.id,
+                    "room_type": "Twin",
+                    "reason": "Fair",
+                    "payment": "mobile",
+                    "rate": 480,
+                }
+            ],
+        )
+        self.assertEqual(str(stay.departure_date), "2026-03-13")
+
+    def test_known_guest(self):
+        """CA-36: a guest is found by number, or by name with e-mail or phone."""
+        guest = self._create_customer("Ms Lin", is_company=False)
+        self.assertNotEqual(self._enter("name alone")["partner_id"], guest.id)
+        guest.write({"ref": "G-7", "email": "Lin@Huaxin.example", "phone": "138"})
+        for values in (
+            {"guest_number": "G-7", "guest_name": "Lin Yue"},
+            {"email": "lin@huaxin.example"},
+            {"phone": "138"},
+        ):
+            with self.subTest(values):
+                answer = self._enter(f"key {values}", **values)
+                self.assertEqual(answer["partner_id"], guest.id)
+        for values in ({"phone": "1%"}, {"email": "%"}, {"email": "lin"}):
+            with self.subTest(values):
+                answer = self._enter(f"key {values}", **values)
+                self.assertNotEqual(answer["partner_id"], guest.id)
+
+    def test_guests_of_one_number(self):
+        """CA-36: a program doesn't choose among guests."""
+        for _number in range(2):
+            self._create_customer("Ms Lin", phone="138")
+        with self.assertRaisesRegex(UserError, "several"):
+            self._enter(phone="138")
+
+    def test_same_key(self):
+        """T38: a repeated call gives the first result, with other values none."""
+        first, second = self._enter(), self._enter()
+        self.assertTrue(first.pop("is_new"))
+        self.assertFalse(second.pop("is_new"))
+        self.assertEqual(first, second)
+        with self.assertRaisesRegex(UserError, "something else"):
+            self._enter(room_number="1208")
+
+    def test_update(self):
+        """CA-36: room and departure come later; what isn't said stays."""
+        answer = self._enter(room_type="Twin")
+        update = self._update(room_number="1208", departure_date="2026-03-14")
+        self.assertEqual(update["stay_id"], answer["stay_id"])
+        stay = self.env["customer.stay"].browse(answer["stay_id"])
+        self.assertEqual((stay.room_type, stay.room_number), ("Twin", "1208"))
+        self.assertEqual(str(stay.departure_date), "2026-03-14")
+        self._update(room_type="", rate=500.5)
+        self.assertEqual((stay.room_type, stay.rate), ("Twin", 500.5))
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(CheckViolation),
+            self.cr.savepoint(),
+        ):
+            self._update(departure_date="2026-03-01")
+
+    def test_wrong_values(self):
+        """T38: what isn't documented is refused, by name."""
+        for values in (
+            {"guest_name": " "},
+            {"arrival_date": ""},
+            {"arrival_date": "11.3.2026"},
+            {"departure_date": "soon"},
+            {"payment": "shells"},
+            {"rate": "480"},
+            {"rate": True},
+            {"rate": -1},
+            {"rate": float("nan")},
+            {"user_id": self.stranger.id},
+            {"company_id": self.company.id},
+            {"partner_id": 1},
+        ):
+            with self.subTest(values), self.assertRaises(UserError):
+                self._enter(f"wrong {values}", **values)
+        self._enter()
+        for values in ({"guest_name": "Mr Wu"}, {"payment": "shells"}):
+            with self.subTest(values), self.assertRaises(UserError):
+                self._update(**values)
+
+    def test_only_its_program(self):
+        """T38: a stay is changed by the program that entered it, by its key."""
+        self._enter()
+        other = self.hotel.copy({"login": "other_system"})
+        with self.assertRaisesRegex(UserError, "booking-1"):
+            self._update(user=other, room_number="1")
+        for user in (self.integration, self.portal, self.employee_user):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self._enter(user=user)
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self._update(user=user)
+
+    def test_reads_nothing(self):
+        """T38: the right to enter stays opens neither stays nor files."""
+        self._enter()
+        for model in ("customer.stay", "customer.file", "customer.preference"):
+            with self.subTest(model), self.assertRaises(AccessError):
+                self.env[model].with_user(self.hotel).search([])
+        File = self.env["customer.file"].with_user(self.hotel)
+        with self.assertRaises(AccessError):
+            File.create_first_contact({"customer_name": "x"}, "x")
+        for method in ("_enter_stay", "_create_guest"):
+            with self.subTest(method), self.assertRaises(AccessError):
+                call_kw(
+                    self.env["customer.stay"].with_user(self.hotel), method, [{}], {}
+                )
+
+    def test_forged_defaults(self):
+        """T14 T38: a program's context has no say in the stay."""
+        Stay = self.env["customer.stay"].with_user(self.hotel)
+        Stay = Stay.with_context(default_user_id=self.stranger.id, default_rate=1)
+        answer = Stay.create_stay(
+            {"guest_name": "Mr Wu", "arrival_date": "2026-03-11"}, "forged"
+        )
+        stay = self.env["customer.stay"].browse(answer["stay_id"])
+        self.assertRecordValues(stay, [{"user_id": self.hotel.id, "rate": 0}])
