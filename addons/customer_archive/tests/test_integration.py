@@ -1,9 +1,11 @@
+from functools import partial
+
 from psycopg2.errors import CheckViolation
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.service.model import call_kw
-from odoo.tests import new_test_user, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import CustomerArchiveCase
@@ -505,3 +507,47 @@ class TestStays(CustomerArchiveCase):
         )
         stay = self.env["customer.stay"].browse(answer["stay_id"])
         self.assertRecordValues(stay, [{"user_id": self.hotel.id, "rate": 0}])
+
+
+@tagged("post_install", "-at_install")
+class TestCalls(IntegrationCase, HttpCase):
+    """The calls of the documentation, as a program makes them."""
+
+    def _post(self, user, method, body, status=200):
+        # a key is made by its user, who has logged in for it
+        keys = self.env["res.users.apikeys"].with_user(user)
+        date = fields.Datetime.add(fields.Datetime.now(), days=30)
+        key = keys._generate("rpc", "program", date)
+        headers = {"Authorization": f"Bearer {key}"}
+        with mute_logger("odoo.http", "odoo.sql_db"):
+            response = self.url_open(f"/json/2/{method}", json=body, headers=headers)
+        self.assertEqual(response.status_code, status, response.text)
+        return response.json()
+
+    def test_first_contact(self):
+        """T38: a shop's call opens a file and asks for it again."""
+        body = {"key": "order-4711", "values": {"customer_name": "Huaxin Trading"}}
+        call = partial(self._post, self.integration)
+        answer = call("customer.file/create_first_contact", body)
+        again = call("customer.file/read_first_contact", {"key": "order-4711"})
+        self.assertEqual(again["file_id"], answer["file_id"])
+        self.assertEqual(self._get_file(answer).state, "draft")
+        body["values"]["date"] = "yesterday"
+        call("customer.file/create_first_contact", body, status=422)
+        call("customer.stay/create_stay", body, status=403)
+
+    def test_stay(self):
+        """T38: a hotel's call enters a stay and changes it."""
+        group = "customer_archive.customer_archive_group_stay"
+        hotel = new_test_user(self.env, login="hotel_system", groups=group)
+        values = {"guest_name": "Ms Lin", "arrival_date": "2026-03-11", "rate": 480}
+        body = {"key": "booking-1", "values": values}
+        call = partial(self._post, hotel)
+        answer = call("customer.stay/create_stay", body)
+        change = {"key": "booking-1", "values": {"room_number": "1208"}}
+        call("customer.stay/update_stay", change)
+        stay = self.env["customer.stay"].browse(answer["stay_id"])
+        self.assertEqual((stay.room_number, stay.rate), ("1208", 480))
+        change["values"] = {"departure_date": "2026-03-01"}
+        call("customer.stay/update_stay", change, status=422)
+        call("customer.stay/search", {"domain": []}, status=403)
