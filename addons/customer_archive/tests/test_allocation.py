@@ -643,7 +643,7 @@ class TestAllocation(AllocationCase):
             self.env.flush_all()
             counts.append((proposed - before, self.env.cr.sql_log_count - proposed))
         for many, few in zip(*counts[1:], strict=True):
-            self.assertAlmostEqual(few, many, delta=4)
+            self.assertEqual(few, many)
 
 
 @tagged("post_install", "-at_install")

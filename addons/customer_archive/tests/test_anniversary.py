@@ -227,4 +227,4 @@ class TestAnniversary(CustomerArchiveCase):
             return self.env.cr.sql_log_count - before
 
         count(1)
-        self.assertAlmostEqual(count(3), count(30), delta=4)
+        self.assertEqual(count(3), count(30))

@@ -212,7 +212,7 @@ class TestBoard(BoardCase):
             before = self.env.cr.sql_log_count
             self.env["customer.analysis"].with_user(self.director).get_board()
             counts.append(self.env.cr.sql_log_count - before)
-        self.assertAlmostEqual(counts[1], counts[2], delta=2)
+        self.assertEqual(counts[1], counts[2])
 
 
 @tagged("post_install", "-at_install")

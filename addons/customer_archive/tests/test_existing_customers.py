@@ -219,4 +219,4 @@ class TestExistingCustomers(CustomerArchiveCase):
             self.env.flush_all()
             counts.append(self.env.cr.sql_log_count - before)
         # what core keeps in caches comes and goes, nothing of it per customer
-        self.assertAlmostEqual(*counts[1:], delta=4)
+        self.assertEqual(*counts[1:])

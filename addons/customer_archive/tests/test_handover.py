@@ -286,4 +286,4 @@ class TestHandover(CustomerArchiveCase):
             return self.env.cr.sql_log_count - start
 
         count(1)
-        self.assertAlmostEqual(count(12), count(3), delta=4)
+        self.assertEqual(count(12), count(3))

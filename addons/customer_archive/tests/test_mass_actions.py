@@ -133,4 +133,4 @@ class TestMassActions(CustomerArchiveCase):
             counts.append((submitted - before, self.env.cr.sql_log_count - submitted))
         for many, few in zip(*counts[1:], strict=True):
             # what core keeps in caches comes and goes, nothing of it per file
-            self.assertAlmostEqual(few, many, delta=4)
+            self.assertEqual(few, many)

@@ -191,4 +191,4 @@ class TestNotices(CustomerArchiveCase):
             return self.env.cr.sql_log_count - start
 
         count(1)
-        self.assertAlmostEqual(count(12), count(3), delta=4)
+        self.assertEqual(count(12), count(3))

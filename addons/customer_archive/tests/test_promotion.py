@@ -319,4 +319,4 @@ class TestPromotion(CustomerArchiveCase):
             promotion.line_ids.mapped("turnover")
             counts.append((started - before, self.env.cr.sql_log_count - started))
         for many, few in zip(*counts[1:], strict=True):
-            self.assertAlmostEqual(few, many, delta=4)
+            self.assertEqual(few, many)

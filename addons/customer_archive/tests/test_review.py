@@ -149,4 +149,4 @@ class TestReview(CustomerArchiveCase):
         count(2)
         for few, many in zip(count(2), count(10), strict=True):
             # what core keeps in caches comes and goes, nothing of it per file
-            self.assertAlmostEqual(few, many, delta=4)
+            self.assertEqual(few, many)
