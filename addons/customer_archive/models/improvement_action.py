@@ -203,8 +203,10 @@ class ImprovementAction(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_system_fields(vals)
+        # asked for once, not for each
+        people = self.default_get(["owner_id", "verifier_id"])
         # said outright, or the caller's own defaults would decide
-        actions = super().create([{**INITIAL, **vals} for vals in vals_list])
+        actions = super().create([{**INITIAL, **people, **vals} for vals in vals_list])
         actions._plan_due()
         return actions
 
