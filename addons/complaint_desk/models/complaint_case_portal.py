@@ -198,13 +198,23 @@ class ComplaintCase(models.Model):
             and (not self.round_date or rating.rated_on >= self.round_date)
         )[:1]
 
-    def rating_apply(self, rate, token=None, rating=None, feedback=None, **kwargs):
+    def rating_apply(
+        self,
+        rate,
+        token=None,
+        rating=None,
+        feedback=None,
+        subtype_xmlid=None,
+        notify_delay_send=False,
+    ):
         """Let the customer's own rating count as satisfaction (CD-10, CD-19).
 
         :param float rate: 1 to 5
         :param str token: token of the rating
         :param rating: rating.rating instead of the token
         :param str feedback: what the customer adds
+        :param str subtype_xmlid: of the message the feedback is posted as
+        :param bool notify_delay_send: whether its e-mails wait
         :return: rating.rating
         :raises AccessError: for anyone but the customer's link
         :raises UserError: before the customer was called back
@@ -216,7 +226,9 @@ class ComplaintCase(models.Model):
             raise UserError(
                 self.env._("A complaint is rated after we have called you back.")
             )
-        rating = super().rating_apply(rate, token, rating, feedback, **kwargs)
+        rating = super().rating_apply(
+            rate, token, rating, feedback, subtype_xmlid, notify_delay_send
+        )
         target = self.company_id.complaint_satisfaction_target
         is_closed_well = self.state == "closed" and self.satisfaction >= target
         self.satisfaction = int(rate)

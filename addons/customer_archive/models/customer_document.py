@@ -71,6 +71,7 @@ class CustomerDocument(models.Model):
         comodel_name="customer.document",
         string="In Place Of",
         copy=False,
+        index="btree_not_null",
         ondelete="set null",
         domain="[('file_id', '=', file_id), ('type_id', '=', type_id), "
         "('is_current', '=', True), ('id', '!=', id)]",
@@ -167,8 +168,9 @@ class CustomerDocument(models.Model):
     @api.depends("file_id", "is_current")
     def _compute_can_renew(self):
         for document in self:
+            file = document.file_id
             document.can_renew = (
-                document.is_current and document.file_id._is_reported_on_by_me()
+                document.is_current and bool(file) and file._is_reported_on_by_me()
             )
 
     @api.depends("type_id.name", "issue_date")

@@ -245,6 +245,14 @@ class TestDocuments(CustomerArchiveCase):
         with self.assertRaises(AccessError):
             report.with_user(self.stranger)._render_qweb_html(name, self.file.ids)
 
+    def test_new_document(self):
+        """CA-33: one starts a document and says then whose it is."""
+        form = Form(self.env["customer.document"].with_user(self.representative))
+        form.file_id = self.file
+        form.type_id = self.licence
+        form.issue_date = "2026-01-05"
+        self.assertTrue(form.save().can_renew)
+
     def test_queries_do_not_grow(self):
         """CA-33 T19: lists, gaps and reminders cost the same for few and many."""
         self._apply_preset("p09")
