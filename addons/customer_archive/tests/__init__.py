@@ -40,5 +40,6 @@ from . import test_documents
 from . import test_contact_roles
 from . import test_questionnaire
 from . import test_deposits
+from . import test_new_forms
 from . import test_notices
 from . import test_survey
