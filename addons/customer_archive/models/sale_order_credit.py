@@ -1,7 +1,11 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 CHECKED_BY = "customer_file_credit_checked_by"
+# what the stop goes by
+COUNTED_FIELDS = frozenset(
+    ("amount_tax", "amount_total", "amount_untaxed", "currency_rate")
+)
 
 
 class CheckedOrders(frozenset):
@@ -45,19 +49,35 @@ class SaleOrder(models.Model):
             leaving = self.filtered(
                 lambda order: order.state == "sale" or vals["state"] == "cancel"
             )
+        self._check_counted(COUNTED_FIELDS.intersection(vals))
         controlled = self._filter_credit_controlled()
-        if not controlled:
+        before = controlled._get_credit_amounts()
+        # an order may come from a company that stops none
+        checked = self if "company_id" in vals else controlled
+        if not checked:
             result = super().write(vals)
         else:
-            before = controlled._get_credit_amounts()
-            checked = CheckedOrders(controlled.ids)
-            result = super(SaleOrder, self.with_context(**{CHECKED_BY: checked})).write(
-                vals
-            )
-            controlled._check_credit(before)
+            own = {CHECKED_BY: CheckedOrders(checked.ids)}
+            result = super(SaleOrder, self.with_context(**own)).write(vals)
+            checked._check_credit(before)
         if leaving:
             self.env["customer.credit.release"]._end_for(leaving)
         return result
+
+    def _check_counted(self, names):
+        """Refuse to be told what Odoo counts: the stop would believe it (CA-20).
+
+        :param set names: of the fields given
+        :raises AccessError: naming them, where orders beyond the credit stop
+        """
+        if names and not self.env.su and self._filter_credit_controlled():
+            raise AccessError(
+                self.env._(
+                    "Odoo counts what an order is worth: change prices and quantities, "
+                    "not %s.",
+                    ", ".join(sorted(names)),
+                )
+            )
 
     def _filter_credit_controlled(self):
         """Return the orders of companies that stop orders beyond the credit."""
