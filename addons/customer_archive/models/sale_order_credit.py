@@ -160,17 +160,21 @@ class SaleOrder(models.Model):
         if lock and limited:
             limited._lock_credit()
         figures = limited._get_credit_figures(root)
+        refusals, totals, asked = {}, {}, dict.fromkeys(figures, 0)
         for order in self.filtered(lambda order: order.state != "sale"):
-            if own := figures.get(order._get_debtor()._origin.id):
-                own["exposure"] += order._get_credit_total(root)
-        refusals = {}
+            if (debtor_id := order._get_debtor()._origin.id) in figures:
+                totals[order] = order._get_credit_total(root)
+                asked[debtor_id] += totals[order]
         for order in self:
             debtor = order._get_debtor()
             ways = {
                 handling.get(partner._origin)
                 for partner in debtor | order.partner_id.sudo().commercial_partner_id
             }
-            own = figures.get(debtor._origin.id)
+            if own := figures.get(debtor._origin.id):
+                # confirmed together, or read together and confirmed some day
+                more = asked[debtor._origin.id] if lock else totals.get(order, 0)
+                own = {**own, "exposure": own["exposure"] + more}
             if refusal := order._get_credit_refusal(root, ways, own):
                 refusals[order] = refusal
         return refusals

@@ -634,6 +634,9 @@ class TestCreditStop(CreditCase):
         self.assertIn("credit limit is", order.customer_file_credit_notice)
         order.order_line.product_uom_qty = 5
         self.assertFalse(order.customer_file_credit_notice)
+        both = order + self._create_order(5)
+        both.invalidate_recordset(["customer_file_credit_notice"])
+        self.assertEqual(both.mapped("customer_file_credit_notice"), [False, False])
 
     def test_customers_read_no_figures(self):
         """CA-20 T6: the customer who signs on line isn't told the figures."""

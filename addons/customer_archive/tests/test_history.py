@@ -442,13 +442,32 @@ class TestHistoryOfTrade(HistoryCase):
         self.assertFalse(self._rows())
 
     def test_confirmed_twice(self):
-        """T22: an order confirmed again is still one row."""
+        """T22: an order confirmed again is still one row, with its new amount."""
         order = self._create_orders(self.customer)
         order.action_confirm()
         order._action_cancel()
         order.action_draft()
+        order.order_line.price_unit = 90
         order.action_confirm()
+        amount = self._format(order.amount_total)
+        self.assertEqual(self._rows(kind="order").summary, f"{order.name} · {amount}")
         self.assertEqual(len(self._rows(kind="order")), 1)
+
+    def test_payment_taken_back(self):
+        """CA-21: a payment that is undone and matched anew is there once."""
+        invoice = self._create_invoice(self.customer)
+        invoice.action_post()
+        self._pay_by_bank(invoice, 1200)
+        receivable = invoice.line_ids.filtered(
+            lambda line: line.account_id.account_type == "asset_receivable"
+        )
+        payment = receivable.matched_credit_ids.credit_move_id
+        receivable.remove_move_reconcile()
+        self.assertEqual(self._rows().mapped("kind"), ["invoice"])
+        (payment + receivable).reconcile()
+        self.assertEqual(
+            self._rows().mapped("kind"), ["invoice", "payment", "settlement"]
+        )
 
     def test_backfill(self):
         """CA-21 CA-23 T22: opening a file records the past, exactly once."""
