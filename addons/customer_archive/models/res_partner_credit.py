@@ -445,7 +445,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _get_drafted_sql(self, scope):
-        """Return what draft invoices claim that belongs to no order.
+        """Return what draft invoices claim that the customer hasn't ordered.
 
         One that claims less than nothing gives no credit before it is posted.
         """
@@ -465,7 +465,12 @@ class ResPartner(models.Model):
                     AND l.display_type = 'product'
                     AND NOT EXISTS (
                         SELECT FROM sale_order_line_invoice_rel r
+                        JOIN sale_order_line ol ON ol.id = r.order_line_id
+                        JOIN sale_order o ON o.id = ol.order_id
+                        JOIN res_partner op ON op.id = o.partner_invoice_id
                         WHERE r.invoice_line_id = l.id
+                            AND op.commercial_partner_id = d.commercial_partner_id
+                            AND (o.state = 'sale' OR ol.is_downpayment)
                     )
                     AND %(scope)s
                 GROUP BY p.commercial_partner_id, d.id

@@ -729,6 +729,15 @@ class TestCreditStop(CreditCase):
         refund = self._create_invoice(100, move_type="out_refund")
         refund.action_post()
 
+    def test_invoices_of_what_nobody_ordered(self):
+        """CA-20 T7: a quotation or another customer's order stands for no invoice."""
+        other = self._create_order(6, partner_id=self._create_customer("Rich").id)
+        other.action_confirm()
+        for order in (self._create_order(6), other):
+            invoice = self._create_invoice(600)
+            invoice.invoice_line_ids.sale_line_ids = order.order_line
+            self._check_invoice_stopped(invoice)
+
     def _check_invoice_stopped(self, invoice):
         with (
             self.assertRaisesRegex(UserError, "beyond their credit"),

@@ -656,10 +656,16 @@ class TestHistoryByHand(HistoryCase):
             with self.assertRaises(AccessError):
                 self._enter(self.administrator, **vals)
         forged = self.Event.with_user(self.representative).with_context(
-            default_res_model="crm.lead", default_res_id=self.lead.id
+            default_res_model="crm.lead",
+            default_res_id=self.lead.id,
+            default_document_model="crm.lead",
+            default_document_id=self.lead.id,
         )
         row = forged.create({"file_id": self.file.id, "summary": "Called"})
         self.assertFalse(row.res_id)
+        self.assertFalse(row.document_id)
+        with self.assertRaises(AccessError):
+            row.document_model = "crm.lead"
 
     def test_recorded_rows_stay(self):
         """CA-23: nobody changes or deletes what the system recorded."""
@@ -757,6 +763,17 @@ class TestDormantFiles(HistoryCase):
         self.assertEqual(self._dormant(), self.file)
         self.file.with_user(self.archivist).action_close()
         self.assertFalse(self._dormant())
+
+    def test_dates_ahead(self):
+        """CA-42: what is dated ahead makes no file look alive, nor is it entered."""
+        message = self._post(self.lead)
+        self._rows().sudo().unlink()
+        message.date = "2099-01-01"
+        self.file.sudo().last_event_date = False
+        message._record_history()
+        self.assertEqual(self.file.last_event_date, fields.Date.today())
+        with self.assertRaisesRegex(ValidationError, "activity"):
+            self._enter(self.representative, date="2099-01-01 08:00:00")
 
     def test_only_the_system_writes_the_date(self):
         """CA-42: nobody makes a file look alive."""
