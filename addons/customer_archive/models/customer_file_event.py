@@ -198,7 +198,7 @@ class CustomerFileEvent(models.Model):
 
     @api.constrains("date")
     def _check_date(self):
-        """Refuse reports of what is still to come: the file would look alive (CA-42)."""
+        """Refuse reports of what is to come: the file would look alive (CA-42)."""
         limit = fields.Datetime.now() + timedelta(days=1)
         for event in self.filtered(lambda event: not event.res_id):
             if event.date > limit:

@@ -112,8 +112,8 @@ class CustomerFile(models.Model):
         """Return the end of a statement that notes the dates of its rows ``v``.
 
         In SQL, because orders wait for it. A letter or an invoice dated ahead is one of
-        today, or the file would look alive until then. What it replaces in a registered file is
-        kept, as is any other value (CA-08).
+        today, or the file would look alive until then. What it replaces in a registered
+        file is kept, as is any other value (CA-08).
         """
         return SQL(
             """

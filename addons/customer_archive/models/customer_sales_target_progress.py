@@ -47,7 +47,7 @@ class CustomerSalesTarget(models.Model):
 
     @api.model
     def _get_region_sql(self):
-        """Orders of the salespeople who belong to the region now, or did at the last."""
+        """Orders of the salespeople who belong to the region, or did when they left."""
         return SQL(
             """d.user_id IN (
                 SELECT e.user_id

@@ -394,7 +394,9 @@ class ResPartner(models.Model):
                     SUM(
                         CASE WHEN l.product_uom_qty = 0 THEN -COALESCE(posted.amount, 0)
                         ELSE l.price_total::float * GREATEST(
-                            1 - COALESCE(posted.quantity, 0) / l.product_uom_qty::float, 0
+                            1 - COALESCE(posted.quantity, 0)
+                                / l.product_uom_qty::float,
+                            0
                         ) END / COALESCE(NULLIF(d.currency_rate, 0), 1)::float
                     ) AS amount
                 FROM sale_order d
@@ -461,7 +463,8 @@ class ResPartner(models.Model):
                 FROM account_move d
                 JOIN account_move_line l ON l.move_id = d.id
                 JOIN res_partner p ON p.id = d.commercial_partner_id
-                WHERE d.state = 'draft' AND d.move_type IN ('out_invoice', 'out_receipt')
+                WHERE d.state = 'draft'
+                    AND d.move_type IN ('out_invoice', 'out_receipt')
                     AND l.display_type = 'product'
                     AND NOT EXISTS (
                         SELECT FROM sale_order_line_invoice_rel r
