@@ -84,9 +84,14 @@ class SaleOrder(models.Model):
         return self.filtered(lambda order: order.company_id._is_credit_controlled())
 
     def _get_credit_amounts(self):
-        """Return who is invoiced what for confirmed orders."""
+        """Return who ordered and is invoiced what, of confirmed orders."""
         return {
-            order: (order.partner_invoice_id, order.currency_id, order.amount_total)
+            order: (
+                order.partner_invoice_id,
+                order.partner_id,
+                order.currency_id,
+                order.amount_total,
+            )
             for order in self
             if order.state == "sale"
         }
@@ -105,13 +110,7 @@ class SaleOrder(models.Model):
         after = self._filter_credit_controlled()._get_credit_amounts()
         raised = self.filtered(
             lambda order: order in after
-            and (
-                order not in before
-                or order._get_debtor() != before[order][0].sudo().commercial_partner_id
-                or order.currency_id != before[order][1]
-                or order.currency_id.compare_amounts(after[order][2], before[order][2])
-                > 0
-            )
+            and (order not in before or order._is_raised(before[order], after[order]))
         )
         for refusal in raised._get_credit_refusals(lock=True).values():
             if self.env.user._is_internal():
@@ -122,6 +121,19 @@ class SaleOrder(models.Model):
                     "This order can't be confirmed right now. Please contact us."
                 )
             )
+
+    def _is_raised(self, before, after):
+        """Tell whether it is somebody else's order now, or one of more."""
+        *people_before, currency_before, amount_before = before
+        *people, currency, amount = after
+        return (
+            any(
+                now.sudo().commercial_partner_id != then.sudo().commercial_partner_id
+                for now, then in zip(people, people_before, strict=True)
+            )
+            or currency != currency_before
+            or currency.compare_amounts(amount, amount_before) > 0
+        )
 
     def _get_credit_refusals(self, lock=False):
         """Return why orders stop, confirmed already or about to be.

@@ -620,6 +620,16 @@ class TestCreditStop(CreditCase):
             with self.assertRaisesRegex(UserError, message):
                 self._create_order(1).action_confirm()
 
+    def test_orders_passed_on_to_whom_is_on_hold(self):
+        """CA-20: what somebody else pays isn't ordered by a customer on hold either."""
+        rich = self._create_customer("Rich")
+        order = self._create_order(1, partner_id=rich.id)
+        order.action_confirm()
+        self._review("d")
+        vals = {"partner_id": self.customer.id, "partner_invoice_id": rich.id}
+        with self.assertRaisesRegex(UserError, "is on hold"):
+            order.write(vals)
+
     def test_off_after_plain_installation(self):
         """CA-20 T9: without the switch everything is as in Odoo."""
         self.assertFalse(
