@@ -32,9 +32,18 @@ class AccountMove(models.Model):
 
     def _claims_without_order(self):
         lines = self.invoice_line_ids.filtered(
-            lambda line: line.display_type == "product" and not line.sale_line_ids
+            lambda line: line.display_type == "product" and not self._is_ordered(line)
         )
         return self.currency_id.compare_amounts(sum(lines.mapped("price_total")), 0) > 0
+
+    def _is_ordered(self, line):
+        """Tell whether this customer has ordered what a line claims, or pays ahead."""
+        # whoever may read the order
+        return any(
+            order_line.order_id._get_debtor() == self.commercial_partner_id
+            and (order_line.order_id.state == "sale" or order_line.is_downpayment)
+            for order_line in line.sudo().sale_line_ids
+        )
 
     def _check_credit_of(self, root):
         # standing and limits are nobody's to see here, only the answer is

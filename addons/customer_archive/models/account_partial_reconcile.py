@@ -17,6 +17,14 @@ class AccountPartialReconcile(models.Model):
         partials._record_history()
         return partials
 
+    def unlink(self):
+        # matched anew, the payment is recorded anew
+        Event = self.env["customer.file.event"]
+        Event._take_back(self._name, self.ids, "payment")
+        moves = self.sudo().debit_move_id.move_id | self.sudo().credit_move_id.move_id
+        Event._take_back(moves._name, moves.ids, "settlement")
+        return super().unlink()
+
     def _get_history_customers(self):
         return {
             partial: invoice_line.move_id.partner_id

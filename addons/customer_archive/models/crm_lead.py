@@ -65,10 +65,13 @@ class CrmLead(models.Model):
         company = self.company_id or self.env.company
         customer = self.partner_id.commercial_partner_id
         contact = self.partner_id if self.partner_id != customer else customer.browse()
+        owner = self.user_id or self.env.user
+        if owner.share:  # a lead won through the portal
+            owner = company.customer_file_custodian_id or self.env.ref("base.user_root")
         return {
             "partner_id": customer.id,
             "company_id": company.id,
-            "owner_id": (self.user_id or self.env.user).id,
+            "owner_id": owner.id,
             "custodian_id": company.customer_file_custodian_id.id,
             "contact_id": contact.id,
             "lead_id": self.id,

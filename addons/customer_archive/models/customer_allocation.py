@@ -139,8 +139,10 @@ class CustomerAllocation(models.Model):
     can_edit = fields.Boolean(compute="_compute_is_managed_by_me")
 
     _figures_valid = models.Constraint(
-        "CHECK(months > 0 AND new_days >= 0 AND new_share BETWEEN 0 AND 100)",
-        "Figures need at least one month; the share for new staff is a percentage.",
+        "CHECK(months BETWEEN 1 AND 120 AND new_days BETWEEN 0 AND 3650"
+        " AND new_share BETWEEN 0 AND 100)",
+        "Figures are of one month to ten years, staff is new for ten years at most, "
+        "and the share for new staff is a percentage.",
     )
     _weights_valid = models.Constraint(
         "CHECK(LEAST(ability_weight, workload_weight, efficiency_weight) >= 0"

@@ -258,6 +258,20 @@ class CustomerFile(models.Model):
                     )
                 )
 
+    @api.constrains("owner_id", "custodian_id", "liaison_ids")
+    def _check_people_work_here(self):
+        for file in self:
+            people = file.owner_id | file.custodian_id | file.liaison_ids
+            if outsiders := people.filtered("share"):
+                raise ValidationError(
+                    self.env._(
+                        "%(file)s: %(people)s does not work here. Choose somebody who "
+                        "does.",
+                        file=file.display_name,
+                        people=", ".join(outsiders.mapped("name")),
+                    )
+                )
+
     @api.model_create_multi
     def create(self, vals_list):
         # first the right: the refusals below name the customer and their file

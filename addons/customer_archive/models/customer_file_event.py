@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
@@ -27,7 +29,11 @@ MEDIA = {
 }
 DIRECTIONS = {"call": "out", "letter": "in", "email": "in"}
 # only ``_record`` writes these
-SYSTEM_FIELDS = frozenset(("res_model", "res_id", "author_name"))
+SYSTEM_FIELDS = frozenset(
+    ("author_name", "document_id", "document_model", "res_id", "res_model")
+)
+
+NO_SOURCE = dict.fromkeys(("document_id", "document_model", "res_id", "res_model"))
 
 
 class CustomerFileEvent(models.Model):
@@ -190,13 +196,27 @@ class CustomerFileEvent(models.Model):
                     )
                 )
 
+    @api.constrains("date")
+    def _check_date(self):
+        """Refuse reports of what is to come: the file would look alive (CA-42)."""
+        limit = fields.Datetime.now() + timedelta(days=1)
+        for event in self.filtered(lambda event: not event.res_id):
+            if event.date > limit:
+                raise ValidationError(
+                    self.env._(
+                        "%s: enter what has happened; plan what is to come as an "
+                        "activity.",
+                        event.file_id.display_name,
+                    )
+                )
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
             self._check_system_fields(vals)
         events = super().create(
             # said outright, or the caller's own defaults would decide
-            [{"res_model": False, "res_id": False, **vals} for vals in vals_list]
+            [{**NO_SOURCE, **vals} for vals in vals_list]
         )
         events._note_there_are_some()
         events._check_file_is_kept()

@@ -156,7 +156,8 @@ class CustomerFileEvent(models.Model):
     def _record(self, vals_list):
         """Record what happened: one statement, in the transaction it happens in (T22).
 
-        A row that is there already stays as it is, so that recording again is harmless.
+        A row that is there already stays as it is, so that recording again is harmless,
+        unless it says something else now, as of an order confirmed again.
         Nothing is recorded of customers without a file.
 
         :param list vals_list: dicts of ``customer_id``, a customer or one of their
@@ -215,7 +216,10 @@ class CustomerFileEvent(models.Model):
                         res_model, res_id, document_model, document_id,
                         %(uid)s, %(now)s, %(uid)s, %(now)s
                     FROM v
-                    ON CONFLICT DO NOTHING
+                    ON CONFLICT (res_id, res_model, kind, file_id)
+                        WHERE res_id IS NOT NULL
+                    DO UPDATE SET summary = EXCLUDED.summary, date = EXCLUDED.date
+                        WHERE customer_file_event.summary != EXCLUDED.summary
                 ),
                 %(noting)s
                 """,
@@ -263,6 +267,30 @@ class CustomerFileEvent(models.Model):
             )
         )
         self.invalidate_model(["audience"])
+
+    @api.model
+    def _take_back(self, model, ids, kind):
+        """Remove rows of what turned out not to have happened.
+
+        :param str model: of the sources
+        :param list ids: of the sources
+        :param str kind: of the rows
+        """
+        if not ids or not self._are_there_any():
+            return
+        # in SQL, because nobody deletes recorded rows, least of all of closed files
+        self.env.cr.execute(
+            SQL(
+                """
+                DELETE FROM customer_file_event
+                WHERE res_id = ANY(%s) AND res_model = %s AND kind = %s
+                """,
+                list(ids),
+                model,
+                kind,
+            )
+        )
+        self.invalidate_model()
 
     @api.model
     def _note_moved_messages(self, ids):

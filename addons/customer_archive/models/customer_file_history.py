@@ -111,15 +111,18 @@ class CustomerFile(models.Model):
     def _get_noting_sql(self):
         """Return the end of a statement that notes the dates of its rows ``v``.
 
-        In SQL, because orders wait for it. What it replaces in a registered file is
-        kept, as is any other value (CA-08).
+        In SQL, because orders wait for it. A letter or an invoice dated ahead is one of
+        today, or the file would look alive until then. What it replaces in a registered
+        file is kept, as is any other value (CA-08).
         """
         return SQL(
             """
             latest AS (
                 SELECT f.id, f.company_id, f.state,
                     f.last_event_date AS old_event,
-                    GREATEST(f.last_event_date, max(v.date)::date) AS event,
+                    GREATEST(
+                        f.last_event_date, LEAST(max(v.date), %(now)s)::date
+                    ) AS event,
                     f.first_trade_date AS old_first,
                     LEAST(f.first_trade_date, min(v.trade_date)) AS first,
                     f.last_trade_date AS old_last,

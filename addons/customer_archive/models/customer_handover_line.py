@@ -130,6 +130,7 @@ class CustomerHandoverLine(models.Model):
         """Return the lines without a successor who works here."""
         return self.filtered(
             lambda line: not line.successor_id.active
+            or line.successor_id.share
             or line.successor_id == line.handover_id.user_id
             or line.company_id not in line.successor_id.company_ids
         )

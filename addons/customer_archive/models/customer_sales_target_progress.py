@@ -47,7 +47,7 @@ class CustomerSalesTarget(models.Model):
 
     @api.model
     def _get_region_sql(self):
-        """Orders of the salespeople who belong to the region now."""
+        """Orders of the salespeople who belong to the region, or did when they left."""
         return SQL(
             """d.user_id IN (
                 SELECT e.user_id
@@ -55,6 +55,6 @@ class CustomerSalesTarget(models.Model):
                 JOIN hr_version v ON v.id = e.current_version_id
                 JOIN hr_department member ON member.id = v.department_id
                 JOIN hr_department region ON region.id = t.department_id
-                WHERE e.active AND member.parent_path LIKE region.parent_path || '%%'
+                WHERE member.parent_path LIKE region.parent_path || '%%'
             )"""
         )

@@ -150,7 +150,7 @@ class ResPartner(models.Model):
     @api.model
     def _search_customer_file_is_over_limit(self, operator, value):
         condition = SQL("f.credit_limit > 0 AND f.exposure > f.credit_limit")
-        return self._search_credit(operator, condition)
+        return self._search_credit("customer_file_is_over_limit", operator, condition)
 
     @api.model
     def _search_customer_file_is_near_limit(self, operator, value):
@@ -160,25 +160,42 @@ class ResPartner(models.Model):
             " AND f.exposure BETWEEN f.credit_limit * %s AND f.credit_limit",
             share,
         )
-        return self._search_credit(operator, condition)
+        return self._search_credit("customer_file_is_near_limit", operator, condition)
 
     @api.model
     def _search_customer_file_is_overdue(self, operator, value):
-        return self._search_credit(operator, SQL("f.overdue > 0"), orders=False)
+        condition = SQL("f.overdue > 0")
+        return self._search_credit(
+            "customer_file_is_overdue", operator, condition, orders=False
+        )
 
     @api.model
     def _search_customer_file_is_due_soon(self, operator, value):
-        return self._search_credit(operator, SQL("f.due_soon > 0"), orders=False)
+        condition = SQL("f.due_soon > 0")
+        return self._search_credit(
+            "customer_file_is_due_soon", operator, condition, orders=False
+        )
 
     @api.model
     def _search_customer_file_is_slowing(self, operator, value):
+        self._check_credit_searched("customer_file_is_slowing")
         if operator != "in":
             return NotImplemented
         query = self._get_slowing_sql(self.env.company.root_id, SQL("TRUE"))
         return Domain("commercial_partner_id", "in", SQL("(%s)", query))
 
     @api.model
-    def _search_credit(self, operator, condition, orders=True):
+    def _check_credit_searched(self, name):
+        """Refuse to search by what the user can't read: Odoo leaves that to the field.
+
+        :param str name: the field
+        :raises AccessError: for customers in the portal
+        """
+        self._check_field_access(self._fields[name], "read")
+
+    @api.model
+    def _search_credit(self, name, operator, condition, orders=True):
+        self._check_credit_searched(name)
         if operator != "in":
             return NotImplemented
         query = SQL(
@@ -366,25 +383,31 @@ class ResPartner(models.Model):
         """Return what is ordered and not posted, whatever the invoicing policy.
 
         A posted down payment is owed, or paid, by itself: it is taken off what was
-        ordered, as the final invoice will do.
+        ordered, as the final invoice will do. An order of less than nothing gives no
+        credit for others: its credit note will.
         """
         return SQL(
             """
-            SELECT p.commercial_partner_id,
-                SUM(
-                    CASE WHEN l.product_uom_qty = 0 THEN -COALESCE(posted.amount, 0)
-                    ELSE l.price_total::float * GREATEST(
-                        1 - COALESCE(posted.quantity, 0) / l.product_uom_qty::float, 0
-                    ) END / COALESCE(NULLIF(d.currency_rate, 0), 1)::float
-                ),
-                NULL, NULL
-            FROM sale_order d
-            JOIN sale_order_line l ON l.order_id = d.id
-            JOIN res_partner p ON p.id = d.partner_invoice_id
-            LEFT JOIN LATERAL (%(posted)s) posted ON posted.line_id = l.id
-            WHERE d.state = 'sale' AND l.display_type IS NULL
-                AND (l.product_uom_qty != 0 OR l.is_downpayment) AND %(scope)s
-            GROUP BY p.commercial_partner_id
+            SELECT o.customer_id, SUM(GREATEST(o.amount, 0)), NULL, NULL
+            FROM (
+                SELECT p.commercial_partner_id AS customer_id,
+                    SUM(
+                        CASE WHEN l.product_uom_qty = 0 THEN -COALESCE(posted.amount, 0)
+                        ELSE l.price_total::float * GREATEST(
+                            1 - COALESCE(posted.quantity, 0)
+                                / l.product_uom_qty::float,
+                            0
+                        ) END / COALESCE(NULLIF(d.currency_rate, 0), 1)::float
+                    ) AS amount
+                FROM sale_order d
+                JOIN sale_order_line l ON l.order_id = d.id
+                JOIN res_partner p ON p.id = d.partner_invoice_id
+                LEFT JOIN LATERAL (%(posted)s) posted ON posted.line_id = l.id
+                WHERE d.state = 'sale' AND l.display_type IS NULL
+                    AND (l.product_uom_qty != 0 OR l.is_downpayment) AND %(scope)s
+                GROUP BY p.commercial_partner_id, d.id
+            ) o
+            GROUP BY o.customer_id
             """,
             posted=self._get_posted_sql(lines),
             scope=scope,
@@ -424,26 +447,38 @@ class ResPartner(models.Model):
 
     @api.model
     def _get_drafted_sql(self, scope):
-        """Return what draft invoices claim that belongs to no order."""
+        """Return what draft invoices claim that the customer hasn't ordered.
+
+        One that claims less than nothing gives no credit before it is posted.
+        """
         return SQL(
             """
-            SELECT p.commercial_partner_id,
-                SUM(
-                    l.price_total::float
-                    / COALESCE(NULLIF(d.invoice_currency_rate, 0), 1)::float
-                ),
-                NULL, NULL
-            FROM account_move d
-            JOIN account_move_line l ON l.move_id = d.id
-            JOIN res_partner p ON p.id = d.commercial_partner_id
-            WHERE d.state = 'draft' AND d.move_type IN ('out_invoice', 'out_receipt')
-                AND l.display_type = 'product'
-                AND NOT EXISTS (
-                    SELECT FROM sale_order_line_invoice_rel r
-                    WHERE r.invoice_line_id = l.id
-                )
-                AND %(scope)s
-            GROUP BY p.commercial_partner_id
+            SELECT i.customer_id, SUM(GREATEST(i.amount, 0)), NULL, NULL
+            FROM (
+                SELECT p.commercial_partner_id AS customer_id,
+                    SUM(
+                        l.price_total::float
+                        / COALESCE(NULLIF(d.invoice_currency_rate, 0), 1)::float
+                    ) AS amount
+                FROM account_move d
+                JOIN account_move_line l ON l.move_id = d.id
+                JOIN res_partner p ON p.id = d.commercial_partner_id
+                WHERE d.state = 'draft'
+                    AND d.move_type IN ('out_invoice', 'out_receipt')
+                    AND l.display_type = 'product'
+                    AND NOT EXISTS (
+                        SELECT FROM sale_order_line_invoice_rel r
+                        JOIN sale_order_line ol ON ol.id = r.order_line_id
+                        JOIN sale_order o ON o.id = ol.order_id
+                        JOIN res_partner op ON op.id = o.partner_invoice_id
+                        WHERE r.invoice_line_id = l.id
+                            AND op.commercial_partner_id = d.commercial_partner_id
+                            AND (o.state = 'sale' OR ol.is_downpayment)
+                    )
+                    AND %(scope)s
+                GROUP BY p.commercial_partner_id, d.id
+            ) i
+            GROUP BY i.customer_id
             """,
             scope=scope,
         )

@@ -1,7 +1,11 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 CHECKED_BY = "customer_file_credit_checked_by"
+# what the stop goes by
+COUNTED_FIELDS = frozenset(
+    ("amount_tax", "amount_total", "amount_untaxed", "currency_rate")
+)
 
 
 class CheckedOrders(frozenset):
@@ -45,28 +49,49 @@ class SaleOrder(models.Model):
             leaving = self.filtered(
                 lambda order: order.state == "sale" or vals["state"] == "cancel"
             )
+        self._check_counted(COUNTED_FIELDS.intersection(vals))
         controlled = self._filter_credit_controlled()
-        if not controlled:
+        before = controlled._get_credit_amounts()
+        # an order may come from a company that stops none
+        checked = self if "company_id" in vals else controlled
+        if not checked:
             result = super().write(vals)
         else:
-            before = controlled._get_credit_amounts()
-            checked = CheckedOrders(controlled.ids)
-            result = super(SaleOrder, self.with_context(**{CHECKED_BY: checked})).write(
-                vals
-            )
-            controlled._check_credit(before)
+            own = {CHECKED_BY: CheckedOrders(checked.ids)}
+            result = super(SaleOrder, self.with_context(**own)).write(vals)
+            checked._check_credit(before)
         if leaving:
             self.env["customer.credit.release"]._end_for(leaving)
         return result
+
+    def _check_counted(self, names):
+        """Refuse to be told what Odoo counts: the stop would believe it (CA-20).
+
+        :param set names: of the fields given
+        :raises AccessError: naming them, where orders beyond the credit stop
+        """
+        if names and not self.env.su and self._filter_credit_controlled():
+            raise AccessError(
+                self.env._(
+                    "Odoo counts what an order is worth: change prices and quantities, "
+                    "not %s.",
+                    ", ".join(sorted(names)),
+                )
+            )
 
     def _filter_credit_controlled(self):
         """Return the orders of companies that stop orders beyond the credit."""
         return self.filtered(lambda order: order.company_id._is_credit_controlled())
 
     def _get_credit_amounts(self):
-        """Return who is invoiced what for confirmed orders."""
+        """Return who ordered and is invoiced what, of confirmed orders."""
         return {
-            order: (order.partner_invoice_id, order.currency_id, order.amount_total)
+            order: (
+                order.partner_invoice_id,
+                order.partner_id,
+                order.currency_id,
+                order.amount_total,
+            )
             for order in self
             if order.state == "sale"
         }
@@ -85,13 +110,7 @@ class SaleOrder(models.Model):
         after = self._filter_credit_controlled()._get_credit_amounts()
         raised = self.filtered(
             lambda order: order in after
-            and (
-                order not in before
-                or order._get_debtor() != before[order][0].sudo().commercial_partner_id
-                or order.currency_id != before[order][1]
-                or order.currency_id.compare_amounts(after[order][2], before[order][2])
-                > 0
-            )
+            and (order not in before or order._is_raised(before[order], after[order]))
         )
         for refusal in raised._get_credit_refusals(lock=True).values():
             if self.env.user._is_internal():
@@ -102,6 +121,19 @@ class SaleOrder(models.Model):
                     "This order can't be confirmed right now. Please contact us."
                 )
             )
+
+    def _is_raised(self, before, after):
+        """Tell whether it is somebody else's order now, or one of more."""
+        *people_before, currency_before, amount_before = before
+        *people, currency, amount = after
+        return (
+            any(
+                now.sudo().commercial_partner_id != then.sudo().commercial_partner_id
+                for now, then in zip(people, people_before, strict=True)
+            )
+            or currency != currency_before
+            or currency.compare_amounts(amount, amount_before) > 0
+        )
 
     def _get_credit_refusals(self, lock=False):
         """Return why orders stop, confirmed already or about to be.
@@ -140,17 +172,21 @@ class SaleOrder(models.Model):
         if lock and limited:
             limited._lock_credit()
         figures = limited._get_credit_figures(root)
+        refusals, totals, asked = {}, {}, dict.fromkeys(figures, 0)
         for order in self.filtered(lambda order: order.state != "sale"):
-            if own := figures.get(order._get_debtor()._origin.id):
-                own["exposure"] += order._get_credit_total(root)
-        refusals = {}
+            if (debtor_id := order._get_debtor()._origin.id) in figures:
+                totals[order] = order._get_credit_total(root)
+                asked[debtor_id] += totals[order]
         for order in self:
             debtor = order._get_debtor()
             ways = {
                 handling.get(partner._origin)
                 for partner in debtor | order.partner_id.sudo().commercial_partner_id
             }
-            own = figures.get(debtor._origin.id)
+            if own := figures.get(debtor._origin.id):
+                # confirmed together, or read together and confirmed some day
+                more = asked[debtor._origin.id] if lock else totals.get(order, 0)
+                own = {**own, "exposure": own["exposure"] + more}
             if refusal := order._get_credit_refusal(root, ways, own):
                 refusals[order] = refusal
         return refusals

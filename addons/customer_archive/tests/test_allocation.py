@@ -618,6 +618,19 @@ class TestAllocation(AllocationCase):
             closed.state = "closed"
             self._start(closed)
 
+    def test_odd_figures(self):
+        """CA-30: no more months and days than a calendar has."""
+        allocation = self._start(self._collect("One"))
+        for name in ("months", "new_days"):
+            with (
+                self.subTest(name),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(IntegrityError),
+                self.cr.savepoint(),
+            ):
+                allocation[name] = 60000
+                self.env.flush_all()
+
     def test_another_company(self):
         """CA-30: files of one company are not shared out in another."""
         sister = self.env["res.company"].create({"name": "Sister"})

@@ -316,7 +316,7 @@ class TestAssessment(CustomerArchiveCase):
         self.assertEqual(breach.amount, 50)
         for amount in (49, 501):
             breach.amount = amount
-            with self.assertRaisesRegex(UserError, "50.* to 500"):
+            with self.assertRaisesRegex(UserError, r"50.* to .*500"):
                 breach.action_propose()
         breach.amount = 500
         breach.action_propose()
@@ -331,6 +331,13 @@ class TestAssessment(CustomerArchiveCase):
             self._report_breach(self.stranger, file).action_propose()
         with self.assertRaisesRegex(UserError, "themselves"):
             self._report_breach(self.representative, file).action_propose()
+        for message, vals in (
+            ("does not work here", {"user_id": self.portal.id}),
+            ("future", {"date": TODAY + timedelta(days=2)}),
+            ("what happened", {"facts": " "}),
+        ):
+            with self.assertRaisesRegex(UserError, message):
+                self._report_breach(self.archivist, file, **vals).action_propose()
         self.assertFalse(self._find_about(file))
 
     def test_life_of_the_person(self):

@@ -424,6 +424,14 @@ class TestCreditExposure(CreditCase):
                 self.assertEqual(found("customer_file_is_overdue"), overdue)
                 self.assertEqual(self.customer.customer_file_is_overdue, overdue)
 
+    def test_customers_search_no_standing(self):
+        """CA-20 T6: nor does a customer learn from a search what is not theirs."""
+        for name in ("over_limit", "near_limit", "overdue", "due_soon", "slowing"):
+            domain = [(f"customer_file_is_{name}", "=", True)]
+            self.env["res.partner"].with_user(self.representative).search(domain)
+            with self.subTest(name), self.assertRaises(AccessError):
+                self.env["res.partner"].with_user(self.portal).search(domain)
+
     def test_getting_slower(self):
         """CA-17: customers who pay later than they used to are listed."""
         self.assertFalse(self.customer.customer_file_is_slowing)
@@ -529,6 +537,63 @@ class TestCreditStop(CreditCase):
             )
         )
 
+    def test_figures_are_not_given(self):
+        """CA-20 T7: nobody tells what an order is worth, or that it is invoiced."""
+        invoice = self._create_invoice(1)
+        links = [Command.link(invoice.invoice_line_ids.id)]
+        order = self._create_order(6)
+        line = order.order_line
+        Line = line.browse()
+        vals = {"order_id": order.id, "product_id": self.product.id}
+        for call in (
+            lambda: order.write({"amount_total": 0}),
+            lambda: order.write({"currency_rate": 1000, "state": "sale"}),
+            lambda: line.write({"price_total": 0}),
+            lambda: line.write({"invoice_lines": links}),
+            lambda: order.write(
+                {"order_line": [Command.update(line.id, {"invoice_lines": links})]}
+            ),
+            lambda: Line.create({**vals, "invoice_lines": links}),
+            lambda: self._create_order(
+                order_line=[
+                    Command.create(
+                        {"product_id": self.product.id, "invoice_lines": links}
+                    )
+                ]
+            ),
+            lambda: Line.with_context(default_invoice_lines=links).create(vals),
+        ):
+            with self.assertRaises(AccessError), self.env.cr.savepoint():
+                call()
+        self._check_stopped(
+            lambda: self._create_order(
+                6, state="sale", amount_total=0, currency_rate=1000
+            )
+        )
+
+    def test_orders_below_nothing_give_no_credit(self):
+        """CA-20: what is taken back counts once its credit note is posted."""
+        self._create_order(-100).action_confirm()
+        self._create_invoice(-1000)
+        self.assertEqual(self._get_exposure(), 0)
+        self._check_stopped(self._create_order(6).action_confirm)
+        order = self._create_order(4)
+        extra = {"product_id": self.product.id, "price_unit": -100, "tax_ids": False}
+        order.order_line = [Command.create(extra)]
+        order.action_confirm()
+        self.assertEqual(self._get_exposure(), 300)
+
+    def test_orders_from_a_company_that_stops_none(self):
+        """CA-20 T7: confirmed elsewhere and brought here is confirmed here."""
+        other = self.env["res.company"].create({"name": "Freeland"})
+        self.representative.company_ids += other
+        order = self._create_order(6).with_context(
+            allowed_company_ids=(self.company + other).ids
+        )
+        order.write({"company_id": other.id})
+        order.write({"state": "sale"})
+        self._check_stopped(lambda: order.write({"company_id": self.company.id}))
+
     def test_lowering_always_passes(self):
         """CA-20: an order over a lowered limit can be reduced, and lines swapped."""
         order = self._create_order(5)
@@ -555,6 +620,16 @@ class TestCreditStop(CreditCase):
             with self.assertRaisesRegex(UserError, message):
                 self._create_order(1).action_confirm()
 
+    def test_orders_passed_on_to_whom_is_on_hold(self):
+        """CA-20: what somebody else pays isn't ordered by a customer on hold either."""
+        rich = self._create_customer("Rich")
+        order = self._create_order(1, partner_id=rich.id)
+        order.action_confirm()
+        self._review("d")
+        vals = {"partner_id": self.customer.id, "partner_invoice_id": rich.id}
+        with self.assertRaisesRegex(UserError, "is on hold"):
+            order.write(vals)
+
     def test_off_after_plain_installation(self):
         """CA-20 T9: without the switch everything is as in Odoo."""
         self.assertFalse(
@@ -569,6 +644,9 @@ class TestCreditStop(CreditCase):
         self.assertIn("credit limit is", order.customer_file_credit_notice)
         order.order_line.product_uom_qty = 5
         self.assertFalse(order.customer_file_credit_notice)
+        both = order + self._create_order(5)
+        both.invalidate_recordset(["customer_file_credit_notice"])
+        self.assertEqual(both.mapped("customer_file_credit_notice"), [False, False])
 
     def test_customers_read_no_figures(self):
         """CA-20 T6: the customer who signs on line isn't told the figures."""
@@ -660,6 +738,15 @@ class TestCreditStop(CreditCase):
         self._check_invoice_stopped(self._create_invoice(1))
         refund = self._create_invoice(100, move_type="out_refund")
         refund.action_post()
+
+    def test_invoices_of_what_nobody_ordered(self):
+        """CA-20 T7: a quotation or another customer's order stands for no invoice."""
+        other = self._create_order(6, partner_id=self._create_customer("Rich").id)
+        other.action_confirm()
+        for order in (self._create_order(6), other):
+            invoice = self._create_invoice(600)
+            invoice.invoice_line_ids.sale_line_ids = order.order_line
+            self._check_invoice_stopped(invoice)
 
     def _check_invoice_stopped(self, invoice):
         with (

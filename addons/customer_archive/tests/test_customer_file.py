@@ -100,6 +100,13 @@ class TestCustomerFile(CustomerArchiveCase):
         with self.assertRaisesRegex(ValidationError, "Huaxin"):
             self.env["customer.file"].create({"partner_id": contact.id})
 
+    def test_people_of_a_file_work_here(self):
+        """CA-11: no customer's login answers for a file, works with it or keeps it."""
+        file = self._create_file()
+        for name in ("owner_id", "custodian_id", "liaison_ids"):
+            with self.subTest(name), self.assertRaises(ValidationError):
+                file[name] = self.portal
+
     def test_files_are_opened_in_ones_own_name(self):
         """CA-01 CA-11: a representative opens no file for others."""
         customer = self._create_customer()

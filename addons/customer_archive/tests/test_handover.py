@@ -242,6 +242,13 @@ class TestHandover(CustomerArchiveCase):
         with self.assertRaises(AccessError):
             handover.line_ids.told_date = date(2026, 3, 1)
 
+    def test_customers_take_nothing_over(self):
+        """CA-26: a portal login is no successor."""
+        handover = self._start()
+        handover.line_ids.successor_id = self.portal
+        with self.assertRaisesRegex(UserError, "who works here"):
+            handover.action_hand_over()
+
     def test_personnel_sees_the_number_only(self):
         """CA-26: human resources start a handover and learn no customer's name."""
         handover = self._start(self.officer)

@@ -442,13 +442,32 @@ class TestHistoryOfTrade(HistoryCase):
         self.assertFalse(self._rows())
 
     def test_confirmed_twice(self):
-        """T22: an order confirmed again is still one row."""
+        """T22: an order confirmed again is still one row, with its new amount."""
         order = self._create_orders(self.customer)
         order.action_confirm()
         order._action_cancel()
         order.action_draft()
+        order.order_line.price_unit = 90
         order.action_confirm()
+        amount = self._format(order.amount_total)
+        self.assertEqual(self._rows(kind="order").summary, f"{order.name} · {amount}")
         self.assertEqual(len(self._rows(kind="order")), 1)
+
+    def test_payment_taken_back(self):
+        """CA-21: a payment that is undone and matched anew is there once."""
+        invoice = self._create_invoice(self.customer)
+        invoice.action_post()
+        self._pay_by_bank(invoice, 1200)
+        receivable = invoice.line_ids.filtered(
+            lambda line: line.account_id.account_type == "asset_receivable"
+        )
+        payment = receivable.matched_credit_ids.credit_move_id
+        receivable.remove_move_reconcile()
+        self.assertEqual(self._rows().mapped("kind"), ["invoice"])
+        (payment + receivable).reconcile()
+        self.assertEqual(
+            self._rows().mapped("kind"), ["invoice", "payment", "settlement"]
+        )
 
     def test_backfill(self):
         """CA-21 CA-23 T22: opening a file records the past, exactly once."""
@@ -637,10 +656,16 @@ class TestHistoryByHand(HistoryCase):
             with self.assertRaises(AccessError):
                 self._enter(self.administrator, **vals)
         forged = self.Event.with_user(self.representative).with_context(
-            default_res_model="crm.lead", default_res_id=self.lead.id
+            default_res_model="crm.lead",
+            default_res_id=self.lead.id,
+            default_document_model="crm.lead",
+            default_document_id=self.lead.id,
         )
         row = forged.create({"file_id": self.file.id, "summary": "Called"})
         self.assertFalse(row.res_id)
+        self.assertFalse(row.document_id)
+        with self.assertRaises(AccessError):
+            row.document_model = "crm.lead"
 
     def test_recorded_rows_stay(self):
         """CA-23: nobody changes or deletes what the system recorded."""
@@ -738,6 +763,17 @@ class TestDormantFiles(HistoryCase):
         self.assertEqual(self._dormant(), self.file)
         self.file.with_user(self.archivist).action_close()
         self.assertFalse(self._dormant())
+
+    def test_dates_ahead(self):
+        """CA-42: what is dated ahead makes no file look alive, nor is it entered."""
+        message = self._post(self.lead)
+        self._rows().sudo().unlink()
+        message.date = "2099-01-01"
+        self.file.sudo().last_event_date = False
+        message._record_history()
+        self.assertEqual(self.file.last_event_date, fields.Date.today())
+        with self.assertRaisesRegex(ValidationError, "activity"):
+            self._enter(self.representative, date="2099-01-01 08:00:00")
 
     def test_only_the_system_writes_the_date(self):
         """CA-42: nobody makes a file look alive."""

@@ -154,6 +154,17 @@ class TestPartnerLife(CustomerArchiveCase):
             files = self.env["customer.file"].search([("partner_id", "=", customer.id)])
             self.assertEqual(len(files), 1)
 
+    def test_won_by_a_customer(self):
+        """CA-01: a lead won in the portal opens a file of our own people."""
+        won = self.env["crm.stage"].search([("is_won", "=", True)], limit=1)
+        customer = self._create_customer("Portal Door")
+        lead = self.env["crm.lead"].create(
+            {"name": "a", "partner_id": customer.id, "user_id": False}
+        )
+        lead.with_user(self.portal).sudo().stage_id = won
+        self.assertFalse(customer.customer_file_owner_id.share)
+        self.assertTrue(customer.customer_file_owner_id)
+
     def test_won_lead_by_default(self):
         """T9: after a plain install a won lead opens no file."""
         self.company.customer_file_from_won_lead = False

@@ -208,6 +208,15 @@ class TestSalesTarget(CreditCase):
         progress = part.with_user(self.representative).read(["achieved_amount"])
         self.assertEqual(progress[0]["achieved_amount"], 300)
 
+    def test_who_left_has_sold(self):
+        """CA-16: what somebody sold who left stays the region's."""
+        self._create_order(5).action_confirm()
+        self.assertEqual(self.whole.achieved_amount, 500)
+        self.file.owner_id = self.colleague
+        self.representative.employee_ids.active = False
+        self.env.invalidate_all()
+        self.assertEqual(self.whole.achieved_amount, 500)
+
     def test_last_day_of_the_period(self):
         """CA-16: days are those of the company's time zone."""
         self.company.resource_calendar_id.tz = "Asia/Shanghai"

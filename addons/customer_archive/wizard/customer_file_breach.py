@@ -56,12 +56,14 @@ class CustomerFileBreach(models.TransientModel):
 
         :return: action (dict) closing the dialog
         :raises AccessError: for people who don't read the file
-        :raises UserError: for a fine outside the settings, about oneself, or for what
-            has been reported already
+        :raises UserError: for a fine outside the settings, about oneself or somebody
+            who doesn't work here, for what has not happened yet or isn't told, or has
+            been reported already
         """
         self.file_id.check_access("read")
         for breach in self:
             breach._check_fine()
+            breach._check_facts()
             if breach.user_id == self.env.user:
                 raise UserError(
                     self.env._(
@@ -90,6 +92,23 @@ class CustomerFileBreach(models.TransientModel):
             },
         }
 
+    def _check_facts(self):
+        if self.user_id.share:
+            raise UserError(
+                self.env._(
+                    "%(file)s: %(person)s does not work here and is not assessed.",
+                    file=self.file_id.display_name,
+                    person=self.user_id.name,
+                )
+            )
+        if self.date > fields.Date.context_today(self) or not self.facts.strip():
+            raise UserError(
+                self.env._(
+                    "%s: say what happened, and on which day; not in the future.",
+                    self.file_id.display_name,
+                )
+            )
+
     def _check_fine(self):
         low, high = (
             self.company_id.customer_file_breach_fine_from,
@@ -100,8 +119,8 @@ class CustomerFileBreach(models.TransientModel):
                 self.env._(
                     "%(file)s: fines are from %(low)s to %(high)s.",
                     file=self.file_id.display_name,
-                    low=low,
-                    high=high,
+                    low=self.currency_id.format(low),
+                    high=self.currency_id.format(high),
                 )
             )
 
