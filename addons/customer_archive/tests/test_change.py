@@ -109,6 +109,19 @@ class TestChange(CustomerArchiveCase):
         with self.assertRaisesRegex(UserError, "say what has changed"):
             self._report(line_ids=[]).action_submit()
 
+    def test_value_that_does_not_fit(self):
+        """CA-08: the reporter is told, not whoever approves."""
+        for name, text in (
+            ("employee_count", "99999999999"),
+            ("assets", "nan"),
+            ("turnover", "inf"),
+        ):
+            with self.assertRaisesRegex(UserError, f"“{text}” is no value of"):
+                self._report({name: text}).action_submit()
+        for name in ("customer_name", "first_contact_date", "source"):
+            with self.assertRaisesRegex(UserError, "can't be empty"):
+                self._report({name: " "}).action_submit()
+
     def test_refusal_leads_to_the_notice(self):
         """CA-08 T17: who isn't entitled is refused and led to a prefilled notice."""
         file = self.file.with_user(self.representative)
