@@ -254,6 +254,13 @@ class CustomerSurveyForm(models.Model):
                             field=self._fields[name]._description_string(self.env),
                         )
                     )
+            if form.birth_date and form.birth_date > form.date:
+                raise ValidationError(
+                    self.env._(
+                        "%s: the data were collected before the customer was born.",
+                        form.display_name,
+                    )
+                )
 
     @api.model
     def _get_readable_domain(self):

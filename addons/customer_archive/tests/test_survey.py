@@ -192,6 +192,8 @@ class TestSurveyIntake(SurveyCase):
             survey.action_hand_in()
         with self.assertRaises(ValidationError):
             survey.consent_date = fields.Date.today() + timedelta(days=2)
+        with self.assertRaisesRegex(ValidationError, "before the customer was born"):
+            survey.birth_date = survey.date + timedelta(days=1)
 
     def test_refused_consent(self):
         """CA-31: of a refusal nothing is kept but that there was one."""
