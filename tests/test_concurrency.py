@@ -1,10 +1,12 @@
 """What two people do at the same moment, through a real server."""
 
 import itertools
+import re
 import threading
 from functools import partial
 
 import pytest
+import requests
 from client import OdooError
 
 GROUP = "customer_archive.customer_archive_group_"
@@ -211,3 +213,59 @@ def test_two_orders_at_once(server, office):
         refused = [result for result in results if isinstance(result, OdooError)]
         assert len(refused) == 1, results
         assert "credit limit is" in str(refused[0])
+
+
+def test_two_answers_at_once(server, office):
+    """CA-49: of two answers to one link at the same moment one is stored, whole."""
+    admin, _ref = office
+    representative = server.web("rush_representative")
+    for _attempt in range(5):
+        (file,) = representative.call_kw(
+            "customer.file", "create", [{"partner_id": create_customer(admin)}]
+        )
+        (sending,) = representative.call_kw(
+            "customer.questionnaire.send", "create", [{"file_ids": [[6, 0, [file]]]}]
+        )
+        action = representative.call_kw(
+            "customer.questionnaire.send", "action_create_link", [sending]
+        )
+        token = action["context"]["default_link"].rpartition("/")[2]
+        url = f"{server.url}/customer-questionnaire/{token}"
+        visitors = [(open_page(url), city) for city in ("Nanjing", "Hangzhou")]
+        results = at_once(*(partial(send, city) for send, city in visitors))
+        # whoever comes second is thanked, too: the link has been answered
+        assert results == [200, 200]
+        (questionnaire,) = admin.call_kw(
+            "customer.questionnaire",
+            "search_read",
+            [["file_id", "=", file]],
+            ["state", "remark", "answer_ids"],
+        )
+        assert questionnaire["state"] == "answered"
+        answers = admin.call_kw(
+            "customer.questionnaire.answer",
+            "read",
+            questionnaire["answer_ids"],
+            ["question", "value"],
+        )
+        assert [row["question"] for row in answers] == ["city"]
+        assert answers[0]["value"] == questionnaire["remark"]
+        events = admin.call_kw(
+            "customer.file.event",
+            "search_count",
+            [["file_id", "=", file], ["kind", "=", "questionnaire_answered"]],
+        )
+        assert events == 1
+
+
+def open_page(url):
+    """Open the public page of a questionnaire; return what sends its answers."""
+    session = requests.Session()
+    page = session.get(url, timeout=60).text
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page).group(1)
+
+    def send(city):
+        data = {"csrf_token": token, "city": city, "remark": city, "consent": "yes"}
+        return session.post(url, data=data, timeout=120).status_code
+
+    return send

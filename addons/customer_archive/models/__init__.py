@@ -163,6 +163,7 @@ from . import customer_survey_mixin
 from . import customer_survey_question
 from . import customer_survey_form
 from . import customer_survey_form_custody
+from . import customer_survey_form_refusal
 from . import customer_survey_sheet
 from . import customer_survey_answer
 from . import customer_survey_extract

@@ -242,6 +242,7 @@ class CustomerAnniversary(models.Model):
             soon = today + timedelta(days=company.customer_file_greeting_days)
             self.search(
                 Domain("company_id", "=", company.id)
+                & Domain("partner_id.active", "=", True)
                 & Domain("next_date", "<=", soon)
                 & (
                     Domain("planned_date", "=", False)
@@ -260,7 +261,8 @@ class CustomerAnniversary(models.Model):
     def _get_greeters(self):
         """Return who greets: dict anniversary → res.users.
 
-        The owner of the file, without one the salesperson, else whoever noted it.
+        The owner of the file, without one the salesperson, else whoever noted it; of
+        people who have left nobody.
         """
         files = self.env["customer.file"].search(
             [
@@ -270,14 +272,19 @@ class CustomerAnniversary(models.Model):
             ]
         )
         owners = {(file.partner_id, file.company_id): file.owner_id for file in files}
-        return {
-            anniversary: owners.get(
-                (anniversary.partner_id.commercial_partner_id, anniversary.company_id)
+        nobody = self.env["res.users"]
+        greeters = {}
+        for anniversary in self:
+            customer = anniversary.partner_id.commercial_partner_id
+            candidates = (
+                owners.get((customer, anniversary.company_id), nobody),
+                anniversary.partner_id.user_id,
+                anniversary.user_id,
             )
-            or anniversary.partner_id.user_id
-            or anniversary.user_id
-            for anniversary in self
-        }
+            greeters[anniversary] = next(
+                (user for user in candidates if user.active), nobody
+            )
+        return greeters
 
     def _forget_greetings(self):
         """Take greetings nobody has sent yet off the lists, to be planned anew."""

@@ -46,11 +46,14 @@ class CustomerContactRole(models.Model):
         string="Contact",
         index="btree_not_null",
         ondelete="set null",
+        check_company=True,
         domain="[('id', 'child_of', customer_id)]",
         help="Leave it empty for somebody who is no contact, such as a relative.",
     )
+    # read with the rights of whoever names the contact
     name = fields.Char(
         compute="_compute_name",
+        compute_sudo=False,
         precompute=True,
         store=True,
         readonly=False,
@@ -59,6 +62,7 @@ class CustomerContactRole(models.Model):
     )
     phone = fields.Char(
         compute="_compute_phone",
+        compute_sudo=False,
         precompute=True,
         store=True,
         readonly=False,
@@ -98,18 +102,21 @@ class CustomerContactRole(models.Model):
         for role in self:
             role.phone = role.partner_id.phone or role.phone
 
-    @api.depends("date_until")
+    @api.depends("date_from", "date_until")
     def _compute_is_current(self):
         today = fields.Date.context_today(self)
         for role in self:
-            role.is_current = not role.date_until or role.date_until >= today
+            has_begun = role.date_from and role.date_from <= today
+            is_over = role.date_until and role.date_until < today
+            role.is_current = bool(has_begun and not is_over)
 
     @api.model
     def _search_is_current(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return Domain("date_until", "=", False) | Domain(
-            "date_until", ">=", fields.Date.context_today(self)
+        today = fields.Date.context_today(self)
+        return Domain("date_from", "<=", today) & (
+            Domain("date_until", "=", False) | Domain("date_until", ">=", today)
         )
 
     @api.depends("kind", "date_from")

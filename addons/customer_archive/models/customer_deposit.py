@@ -92,11 +92,33 @@ class CustomerDeposit(models.Model):
                 movement[kind] = movement.amount if movement.kind == kind else 0
             movement.balance = SIGNS.get(movement.kind, 0) * movement.amount
 
+    @api.depends("purpose", "kind", "date")
+    def _compute_display_name(self):
+        purposes = dict(self._fields["purpose"]._description_selection(self.env))
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for movement in self:
+            parts = (
+                purposes.get(movement.purpose),
+                kinds.get(movement.kind),
+                movement.date,
+            )
+            movement.display_name = ", ".join(map(str, filter(None, parts)))
+
+    def unlink(self):
+        files = self.file_id
+        result = super().unlink()
+        self._check_balance_of(files)
+        return result
+
     @api.constrains("file_id", "kind", "amount", "purpose")
     def _check_balance(self):
         """Refuse to give back what was not received."""
+        self._check_balance_of(self.file_id)
+
+    @api.model
+    def _check_balance_of(self, files):
         for file, purpose, balance in self._read_group(
-            [("file_id", "in", self.file_id.ids)],
+            [("file_id", "in", files.ids)],
             ["file_id", "purpose"],
             ["balance:sum"],
         ):

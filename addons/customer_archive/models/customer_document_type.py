@@ -31,7 +31,8 @@ class CustomerDocumentType(models.Model):
 
     _code_uniq = models.Constraint("UNIQUE(code)", "Two types cannot share a code.")
     _validity_positive = models.Constraint(
-        "CHECK(validity_months >= 0)", "Months of validity cannot be negative."
+        "CHECK(validity_months BETWEEN 0 AND 1200)",
+        "A document is valid for 0 to 1200 months.",
     )
 
     def _is_kept_of(self, is_company):

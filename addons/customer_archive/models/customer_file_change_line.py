@@ -2,8 +2,11 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from .customer_file_protected_mixin import PROTECTED
+from .customer_questionnaire_question import LARGEST
 
 SYSTEM_FIELDS = frozenset(("old_value", "value"))
+# a customer and their contact have a name
+NAME_FIELDS = frozenset(("partner_id.name", "contact_id.name"))
 
 
 class CustomerFileChangeLine(models.Model):
@@ -112,12 +115,16 @@ class CustomerFileChangeLine(models.Model):
         field = files._fields[self.field_name]
         text = (self.new_value or "").strip()
         if not text:
+            self._check_may_be_empty(field)
             return [Command.clear()] if field.type == "many2many" else False
         convert = self.env["ir.fields.converter"].to_field(files, field, savepoint=None)
         try:
             value, warnings = convert([{None: text}] if field.relational else text)
         except ValueError:
             warnings = True
+        if field.type in LARGEST and not warnings:
+            # nothing but figures the column holds, and no “NaN”
+            warnings = not abs(value) <= LARGEST[field.type]
         if warnings:
             raise UserError(
                 self.env._(
@@ -128,3 +135,14 @@ class CustomerFileChangeLine(models.Model):
                 )
             )
         return value
+
+    def _check_may_be_empty(self, field):
+        """Refuse to empty what a file can't be without, before it is approved."""
+        if field.required or field.related in NAME_FIELDS:
+            raise UserError(
+                self.env._(
+                    "%(change)s: %(field)s can't be empty. Enter what it is now.",
+                    change=self.change_id.display_name,
+                    field=field._description_string(self.env),
+                )
+            )

@@ -27,6 +27,7 @@ class CustomerFile(models.Model):
         comodel_name="res.partner",
         index="btree_not_null",
         ondelete="restrict",
+        check_company=True,
         domain="[('id', 'child_of', partner_id), ('is_company', '=', False)]",
     )
     enterprise_nature = fields.Selection(

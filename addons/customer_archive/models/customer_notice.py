@@ -225,11 +225,13 @@ class CustomerNotice(models.Model):
 
     def _parse_domain(self):
         try:
-            return Domain(ast.literal_eval(self.domain or "[]"))
+            domain = Domain(ast.literal_eval(self.domain or "[]"))
+            domain.validate(self.env["customer.file"])
         except (SyntaxError, TypeError, ValueError) as error:
             raise UserError(
                 self.env._("%s does not choose customers: edit it.", self.domain)
             ) from error
+        return domain
 
     def action_dispatch(self):
         """Enter drafts in the dispatch register: what they say is fixed (CA-46).

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from .customer_file_protected_mixin import PROTECTED
 
@@ -92,7 +92,22 @@ class CustomerNoticeLine(models.Model):
     @api.depends("delivered_by_id", "recipient_name")
     def _compute_is_signed(self):
         for line in self:
-            line.is_signed = bool(line.delivered_by_id and line.recipient_name)
+            received_by = (line.recipient_name or "").strip()
+            line.is_signed = bool(line.delivered_by_id and received_by)
+
+    @api.constrains("received_date")
+    def _check_received_date(self):
+        today = fields.Date.context_today(self)
+        for line in self:
+            if line.received_date and line.received_date > today:
+                raise ValidationError(
+                    self.env._(
+                        "%(notice)s, %(file)s: the day of the receipt is in the "
+                        "future.",
+                        notice=line.notice_id.display_name,
+                        file=line.file_id.display_name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

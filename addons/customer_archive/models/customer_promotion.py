@@ -274,11 +274,13 @@ class CustomerPromotion(models.Model):
 
     def _parse_domain(self):
         try:
-            return Domain(ast.literal_eval(self.domain or "[]"))
+            domain = Domain(ast.literal_eval(self.domain or "[]"))
+            domain.validate(self.env["customer.analysis"])
         except (SyntaxError, TypeError, ValueError) as error:
             raise UserError(
                 self.env._("%s does not choose customers: edit it.", self.domain)
             ) from error
+        return domain
 
     def action_start(self):
         """Begin plans; a personal contact goes on the list of each owner (CA-38).

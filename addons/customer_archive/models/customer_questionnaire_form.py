@@ -136,12 +136,14 @@ class CustomerQuestionnaire(models.Model):
                 "state": "answered",
                 "answered_date": fields.Datetime.now(),
                 "remark": answers.pop("remark", False),
-                "answer_ids": [
-                    Command.create({"question": name, "value": value})
-                    for name, value in answers.items()
-                ],
             }
         )
+        # who sends the same form meanwhile waits here, and finds it answered
+        self.flush_recordset(["state"])
+        self.answer_ids = [
+            Command.create({"question": name, "value": value})
+            for name, value in answers.items()
+        ]
         self.answer_ids._choose_different()
         self._plan_acceptance()
         # for those who read the file, not for the customer

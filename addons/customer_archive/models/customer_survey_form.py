@@ -79,6 +79,8 @@ class CustomerSurveyForm(models.Model):
             "sealed_date",
             "sealed_by_id",
             "refused_date",
+            "opened_file_id",
+            "opened_partner_id",
         )
     )
     _subject_fields = frozenset(("collector_id",))
@@ -141,7 +143,11 @@ class CustomerSurveyForm(models.Model):
         ondelete="restrict",
     )
 
-    purpose = fields.Text(readonly=True, help="What the customer was told.")
+    purpose = fields.Text(
+        readonly=True,
+        default=lambda self: self.env.company._get_survey_purpose(),
+        help="What the customer was told.",
+    )
     consent_date = fields.Date(string="Consent Given On")
     consent_means = fields.Selection(
         selection=[
@@ -248,6 +254,13 @@ class CustomerSurveyForm(models.Model):
                             field=self._fields[name]._description_string(self.env),
                         )
                     )
+            if form.birth_date and form.birth_date > form.date:
+                raise ValidationError(
+                    self.env._(
+                        "%s: the data were collected before the customer was born.",
+                        form.display_name,
+                    )
+                )
 
     @api.model
     def _get_readable_domain(self):

@@ -1,8 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .customer_file_protected_mixin import PROTECTED
-
 MANDATORY = (
     "name",
     "sex",
@@ -82,31 +80,6 @@ class CustomerSurveyForm(models.Model):
         )
         return {**action, "target": "main"}
 
-    def action_refuse_consent(self):
-        """Note that the customer refused consent: everything else is deleted.
-
-        :return: True
-        :raises AccessError: for anyone but collector and managers
-        :raises UserError: for forms handed in
-        """
-        self._check_transition("draft")
-        # scans, answers and the list go, whoever entered them
-        forms = self.sudo()
-        self.env["customer.file"].sudo()._erase_traces(forms)
-        forms.answer_ids.unlink()
-        self.env["customer.survey.extract"].sudo().search(
-            [("survey_id", "in", self.ids)]
-        ).unlink()
-        empty = ("name", "partner_id", "file_id", "consent_date", "consent_means")
-        forms.write(
-            {
-                **dict.fromkeys((*empty, *self._get_protected_names()), False),
-                "state": "refused",
-                "refused_date": fields.Date.context_today(self),
-            }
-        )
-        return True
-
     def action_request_copy(self):
         """Ask for a copy: see ``customer.survey.copy``.
 
@@ -132,13 +105,6 @@ class CustomerSurveyForm(models.Model):
         self.env["customer.survey.form"].check_access("read")
         report = self.env.ref("customer_archive.action_report_customer_survey_blank")
         return report.report_action(self.env.company.ids)
-
-    def _get_protected_names(self):
-        return [
-            name
-            for name, field in self._fields.items()
-            if field.prefetch == PROTECTED and field.store
-        ]
 
     def _check_consent(self):
         for form in self:
@@ -183,6 +149,8 @@ class CustomerSurveyForm(models.Model):
         )
         for form, partner in zip(new, partners, strict=True):
             form.partner_id = partner
+            # written by the steps only
+            form.sudo().opened_partner_id = partner
         for company, forms in self.grouped("company_id").items():
             forms.with_company(company)._link_files()
 
@@ -201,6 +169,9 @@ class CustomerSurveyForm(models.Model):
             [form._prepare_file_vals() for form in new.values()]
         )
         by_customer.update({file.partner_id.id: file.id for file in opened})
+        for form, file in zip(new.values(), opened, strict=True):
+            # written by the steps only
+            form.sudo().opened_file_id = file
         for form, customer in customers.items():
             # which file it is, is the system's to say
             form.sudo().file_id = by_customer[customer.id]

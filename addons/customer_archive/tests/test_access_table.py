@@ -86,6 +86,9 @@ class TestAccessTable(AccessTableChecks, CustomerArchiveWalk):
                 "facts": "Left it in a taxi",
             }
         )
+        self.env["customer.survey.form"].search(
+            [("file_id", "=", self.registered.id)]
+        ).opened_file_id = self.registered
         self.draft.write({"state": "closed", "merged_into_id": self.registered.id})
         tried = set()
         for name, model in self.registry.items():

@@ -127,6 +127,19 @@ class TestAnniversary(CustomerArchiveCase):
         self.assertEqual(ours.activity_ids.user_id, self.colleague)
         self.assertEqual(own.activity_ids.user_id, self.employee_user)
 
+    def test_nobody_greets_who_has_left(self):
+        """CA-40: no greeting for archived contacts, none by people who have left."""
+        gone = self._create_customer("Gone Ltd", user_id=self.colleague.id)
+        archived = self._create(3, 12, partner=gone)
+        gone.active = False
+        left = self._create_customer("Left Ltd", user_id=self.colleague.id)
+        passed_on = self._create(3, 12, partner=left)
+        self.company.customer_file_departure_control = False
+        self.colleague.active = False
+        self._plan()
+        self.assertFalse(self._get_plans(archived))
+        self.assertEqual(passed_on.activity_ids.user_id, self.employee_user)
+
     def test_greeter_reads_it(self):
         """CA-40 CA-45: the owner reads what to greet for, even of closed files."""
         self.company.customer_file_access_preset = "p18"

@@ -109,6 +109,19 @@ class TestChange(CustomerArchiveCase):
         with self.assertRaisesRegex(UserError, "say what has changed"):
             self._report(line_ids=[]).action_submit()
 
+    def test_value_that_does_not_fit(self):
+        """CA-08: the reporter is told, not whoever approves."""
+        for name, text in (
+            ("employee_count", "99999999999"),
+            ("assets", "nan"),
+            ("turnover", "inf"),
+        ):
+            with self.assertRaisesRegex(UserError, f"“{text}” is no value of"):
+                self._report({name: text}).action_submit()
+        for name in ("customer_name", "first_contact_date", "source"):
+            with self.assertRaisesRegex(UserError, "can't be empty"):
+                self._report({name: " "}).action_submit()
+
     def test_refusal_leads_to_the_notice(self):
         """CA-08 T17: who isn't entitled is refused and led to a prefilled notice."""
         file = self.file.with_user(self.representative)
@@ -275,6 +288,7 @@ class TestChange(CustomerArchiveCase):
     def test_what_the_file_was(self):
         """CA-08: the file shows what it said on a past day."""
         today = fields.Date.context_today(self.file.with_user(self.archivist))
+        self.file.registered_date = today - timedelta(days=30)
         for days, name in ((20, "Ms Zhou"), (10, "Ms Zhao")):
             self.file.with_user(self.archivist).proprietor = name
             revision = self.file.revision_ids.sorted("id")[-1]
@@ -287,6 +301,9 @@ class TestChange(CustomerArchiveCase):
             )
             self.assertIn(name, view.contents)
             self.assertEqual("table-warning" in view.contents, days > 0)
+        view.date = today - timedelta(days=31)
+        self.assertIn("is not recorded", view.contents)
+        self.assertNotIn("Mr Wu", view.contents)
 
     def test_the_past_is_as_closed_as_the_file(self):
         """CA-08 T1: without the file nobody sees what it was."""

@@ -41,6 +41,39 @@ class TestContactRoles(CustomerArchiveCase):
             role, [{"name": "Ms Lin", "phone": "021 5555 0123", "is_current": True}]
         )
 
+    def test_contact_of_another_company(self):
+        """CA-35 T1: a contact of a company one doesn't work for isn't read this way."""
+        other = self.env["res.company"].create({"name": "Other"})
+        contact = self.env["res.partner"].create(
+            {"name": "Secret", "phone": "1", "email": "s@x.example"}
+        )
+        contact.company_id = other
+        self.env.invalidate_all()
+        for way in (
+            lambda: self._enter(partner_id=contact.id, name=False),
+            lambda: self._enter(partner_id=contact.id, phone="2"),
+            lambda: self._enter()
+            .with_user(self.administrator)
+            .write({"partner_id": contact.id}),
+            lambda: self._create_file(contact_id=contact.id),
+            lambda: self.env["customer.questionnaire.send"]
+            .with_user(self.representative)
+            .create({"file_ids": self.file.ids, "contact_id": contact.id})
+            .read(["email"]),
+        ):
+            with self.assertRaises(UserError), self.cr.savepoint():
+                way()
+
+    def test_begins_later(self):
+        """CA-35: who begins next month isn't the contact person yet."""
+        former = self._enter(date_from="2026-01-01")
+        new = self._enter(name="Ms Gu", replaces_id=former.id, date_from="2026-04-01")
+        current = self.env["customer.contact.role"].search(
+            [("file_id", "=", self.file.id), ("is_current", "=", True)]
+        )
+        self.assertEqual(current, former)
+        self.assertEqual((former | new).filtered("is_current"), former)
+
     def test_change_is_kept(self):
         """CA-35: the successor ends the former the day before; both stay."""
         former = self._enter(date_from="2026-01-01")

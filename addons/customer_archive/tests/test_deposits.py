@@ -68,6 +68,22 @@ class TestDeposits(CustomerArchiveCase):
             ):
                 self._enter("received", amount)
 
+    def test_received_stays_under_refund(self):
+        """CA-21: what was given back was received: the receipt isn't deleted alone."""
+        received = self._enter("received", 1000)
+        refund = self._enter("refunded", 1000)
+        with self.assertRaises(ValidationError):
+            received.with_user(self.administrator).unlink()
+        (received | refund).with_user(self.administrator).unlink()
+        self.assertEqual(self.file.deposit_balance, 0)
+
+    def test_name(self):
+        """CA-21: a movement is called what it is, in the reader's words."""
+        row = self._enter("received", 5, purpose="keys", date="2026-03-02")
+        self.assertEqual(
+            row.display_name, "Keys and access cards, Received, 2026-03-02"
+        )
+
     def test_sums_are_not_entered(self):
         """CA-21: what a movement adds to the balance is nobody's to say."""
         for way in (

@@ -48,6 +48,16 @@ class TestDocuments(CustomerArchiveCase):
             lambda activity: activity.activity_type_id == self.env.ref(EXPIRY)
         )
 
+    def test_validity_within_a_lifetime(self):
+        """CA-33: a type is valid for a number of months that gives a date."""
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(IntegrityError),
+            self.env.cr.savepoint(),
+        ):
+            self.licence.validity_months = 2000000
+            self.env.flush_all()
+
     def test_catalogue_by_date_of_issue(self):
         """CA-34: a document filed late takes its place by date of issue."""
         second = self._file_document("2026-02-01")

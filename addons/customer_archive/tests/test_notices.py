@@ -3,7 +3,7 @@ from datetime import date
 from psycopg2 import IntegrityError
 
 from odoo import Command
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -75,6 +75,15 @@ class TestNotices(CustomerArchiveCase):
                 ],
             )
 
+    def test_blank_signature(self):
+        """CA-46: blanks are no signature, and nobody signs tomorrow."""
+        line = self._dispatch().line_ids[0]
+        line.action_deliver()
+        line.recipient_name = "  "
+        self.assertFalse(line.is_signed)
+        with self.assertRaisesRegex(ValidationError, "in the future"):
+            line.write({"recipient_name": "Ms Lin", "received_date": "2026-03-12"})
+
     def test_recipients_by_domain(self):
         """CA-46: who matches and isn't on it yet is added, of readable files only."""
         foreign = self._create_file(self.stranger, self._create_customer("West"))
@@ -85,9 +94,10 @@ class TestNotices(CustomerArchiveCase):
         self.assertNotIn(foreign, notice.line_ids.file_id)
         with self.assertRaises(UserError):
             notice.action_add_recipients()
-        notice.domain = "__import__('os')"
-        with self.assertRaises(UserError):
-            notice.action_add_recipients()
+        for domain in ("__import__('os')", "[('no_field', '=', 1)]"):
+            notice.domain = domain
+            with self.assertRaises(UserError):
+                notice.action_add_recipients()
         with (
             mute_logger("odoo.sql_db"),
             self.assertRaises(IntegrityError),

@@ -106,9 +106,10 @@ class TestPromotion(CustomerArchiveCase):
         self.assertEqual(promotion.line_ids.file_id, self.file | self.other)
         with self.assertRaisesRegex(UserError, "no other customer"):
             promotion.with_user(self.manager).action_add_customers()
-        promotion.domain = "registered ones"
-        with self.assertRaisesRegex(UserError, "does not choose"):
-            promotion.with_user(self.manager).action_add_customers()
+        for domain in ("registered ones", "[('no_field', '=', 1)]"):
+            promotion.domain = domain
+            with self.assertRaisesRegex(UserError, "does not choose"):
+                promotion.with_user(self.manager).action_add_customers()
 
     def test_left_out(self):
         """CA-38: neither closed files nor those who want no mail."""

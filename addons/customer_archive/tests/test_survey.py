@@ -192,6 +192,8 @@ class TestSurveyIntake(SurveyCase):
             survey.action_hand_in()
         with self.assertRaises(ValidationError):
             survey.consent_date = fields.Date.today() + timedelta(days=2)
+        with self.assertRaisesRegex(ValidationError, "before the customer was born"):
+            survey.birth_date = survey.date + timedelta(days=1)
 
     def test_refused_consent(self):
         """CA-31: of a refusal nothing is kept but that there was one."""
@@ -236,6 +238,72 @@ class TestSurveyIntake(SurveyCase):
         for method in ("action_hand_in", "action_refuse_consent"):
             with self.assertRaises(UserError):
                 getattr(self._as(self.representative), method)()
+
+    def _refuse_after_all(self):
+        self._as(self.representative).action_hand_in()
+        opened = self.survey.file_id, self.survey.partner_id
+        self._as(self.representative).action_withdraw()
+        return (*opened, self._as(self.representative).action_refuse_consent())
+
+    def test_refused_after_handing_in(self):
+        """CA-31: contact and file that the form had opened go with the consent."""
+        file, customer, result = self._refuse_after_all()
+        self.assertTrue(result is True)
+        self.assertFalse(file.exists())
+        self.assertFalse(customer.exists())
+        self.assertRecordValues(self.survey, [{"state": "refused", "name": False}])
+
+    def test_refused_with_more_on_file(self):
+        """CA-31: what else has come of a customer stays, and it is said."""
+        self.survey.partner_id = self._create_customer()
+        file, customer, result = self._refuse_after_all()
+        self.assertFalse(file.exists())
+        self.assertTrue(customer.exists())  # known before
+
+        for name, work in (
+            ("order", lambda file: self._create_order(file.partner_id)),
+            ("submitted", self._submit_once),
+            ("note", lambda file: self._create_event(file)),
+            ("merged", lambda file: self._merge_into(file)),
+        ):
+            with self.subTest(name):
+                survey = self._create_survey(self.representative)
+                survey.with_user(self.representative).action_hand_in()
+                file, customer = survey.file_id, survey.partner_id
+                survey.with_user(self.representative).action_withdraw()
+                kept = work(file) or customer
+                result = survey.with_user(self.representative).action_refuse_consent()
+                self.assertTrue(kept.exists())
+                self.assertFalse(survey.name)
+                if name != "merged":
+                    self.assertTrue(file.exists())
+                    self.assertIn(file.number, result["params"]["message"])
+
+    def _submit_once(self, file):
+        file.sudo().signoff_round = 1
+
+    def _create_order(self, customer):
+        self.env["sale.order"].create({"partner_id": customer.id})
+
+    def _create_event(self, file):
+        self.env["customer.file.event"].with_user(self.representative).create(
+            {"file_id": file.id, "kind": "call", "summary": "Called back"}
+        )
+
+    def _merge_into(self, file):
+        """Merge the customer of a file with one known before; return the latter."""
+        known = self._create_customer()
+        self.company.customer_file_merge_control = False
+        self.env["base.partner.merge.automatic.wizard"]._merge(
+            (known | file.partner_id).ids, known
+        )
+        self.env.invalidate_all()
+        return known
+
+    def test_purpose_on_a_new_form(self):
+        """CA-31: whoever collects has the purpose on the screen before they ask."""
+        form = Form(self.env["customer.survey.form"].with_user(self.representative))
+        self.assertIn("Answering is voluntary", form.purpose)
 
     def test_opens_the_file(self):
         """CA-31: a new customer gets contact and file, the collector's own."""
@@ -293,6 +361,8 @@ class TestSurveyIntake(SurveyCase):
             {"sealed_by_id": self.service.id},
             {"department_id": self.west.id},
             {"refused_date": "2026-03-01"},
+            {"opened_file_id": self._create_file().id},
+            {"opened_partner_id": self._create_customer().id},
         ):
             with self.assertRaises(AccessError, msg=vals):
                 self._as(self.representative).write(vals)

@@ -19,6 +19,10 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         )
         files._check_not_erased()
         files.filtered(lambda file: file.state != "closed")._check_merge()
+        # a customer made of two is no survey form's own any more
+        self.env["customer.survey.form"].sudo().search(
+            [("opened_partner_id", "in", (src_partners | dst_partner).ids)]
+        ).opened_partner_id = False
         customer = dst_partner.commercial_partner_id
         for file in files:
             if file.partner_id in src_partners:

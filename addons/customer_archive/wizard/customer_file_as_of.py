@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 
 class CustomerFileAsOf(models.TransientModel):
@@ -25,6 +26,14 @@ class CustomerFileAsOf(models.TransientModel):
         mark = Markup(' class="table-warning"')
         for view in self:
             file = view.file_id
+            if view.date and file.registered_date and view.date < file.registered_date:
+                view.contents = self.env._(
+                    "%(file)s was registered on %(date)s: what it said before that day "
+                    "is not recorded.",
+                    file=file.display_name,
+                    date=format_date(self.env, file.registered_date),
+                )
+                continue
             labels = dict(file._selection_reportable())
             now = file._get_texts(labels) if file else {}
             then = file._get_texts_on(view.date) if file and view.date else {}

@@ -23,7 +23,8 @@ class CustomerQuestionnaireSend(models.TransientModel):
         readonly=False,
         domain="[('id', 'child_of', customer_id)]",
     )
-    email = fields.Char(related="contact_id.email")
+    # read with the rights of whoever sends
+    email = fields.Char(related="contact_id.email", related_sudo=False)
     lang = fields.Selection(
         selection=lambda self: self.env["res.lang"].get_installed(),
         string="Language",
