@@ -156,8 +156,8 @@ class CustomerFileEvent(models.Model):
     def _record(self, vals_list):
         """Record what happened: one statement, in the transaction it happens in (T22).
 
-        A row that is there already stays as it is, so that recording again is harmless,
-        unless it says something else now, as of an order confirmed again.
+        A row that is there already stays as it is, so that recording again is harmless;
+        only an order confirmed or an invoice posted again says what it is now.
         Nothing is recorded of customers without a file.
 
         :param list vals_list: dicts of ``customer_id``, a customer or one of their
@@ -220,6 +220,7 @@ class CustomerFileEvent(models.Model):
                         WHERE res_id IS NOT NULL
                     DO UPDATE SET summary = EXCLUDED.summary, date = EXCLUDED.date
                         WHERE customer_file_event.summary != EXCLUDED.summary
+                            AND EXCLUDED.kind IN ('order', 'invoice')
                 ),
                 %(noting)s
                 """,
