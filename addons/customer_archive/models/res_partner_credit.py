@@ -530,23 +530,45 @@ class ResPartner(models.Model):
         )
 
     def write(self, vals):
-        if "credit_limit" in vals and not self.env.su:
-            self._check_credit_limit_reviewed(vals["credit_limit"])
+        root = self.env.company.root_id
+        if not self.env.su and root._is_credit_controlled():
+            if "credit_limit" in vals:
+                self._check_credit_limit_reviewed(root, vals["credit_limit"])
+            if "property_payment_term_id" in vals:
+                self._check_payment_term_reviewed(
+                    root, vals["property_payment_term_id"]
+                )
         return super().write(vals)
 
-    def _check_credit_limit_reviewed(self, limit):
+    def _check_credit_limit_reviewed(self, root, limit):
         """Refuse limits set past the review (CA-19)."""
-        root = self.env.company.root_id
-        if not root.sudo().customer_file_credit_control:
-            return
-        for partner in self:
-            # whether there is a file is an essential, and its limit is reviewed
-            customer = partner.sudo().with_company(root).commercial_partner_id
+        # whether there is a file is an essential, and its limit is reviewed
+        for customer in self.sudo().with_company(root).commercial_partner_id:
             if customer.customer_file_owner_id and customer.credit_limit != limit:
                 raise UserError(
                     self.env._(
                         "The credit limit of %s is set by a credit review: propose one "
                         "on the customer file.",
+                        customer.name,
+                    )
+                )
+
+    def _check_payment_term_reviewed(self, root, term_id):
+        """Refuse payment terms other than those of the review (CA-19)."""
+        # that there is a review is said to whoever would undo it, nothing else
+        reviews = self.env["customer.credit.review"].sudo()
+        customers = self.sudo().with_company(root).commercial_partner_id
+        reviewed = reviews.search(
+            Domain("file_id.partner_id", "in", customers.ids)
+            & Domain("file_id.company_id", "in", root._get_branch_ids())
+            & Domain("state", "=", "applied")
+        ).file_id.partner_id
+        for customer in customers & reviewed:
+            if customer.property_payment_term_id.id != (term_id or False):
+                raise UserError(
+                    self.env._(
+                        "The payment terms of %s are set by a credit review: propose "
+                        "one on the customer file.",
                         customer.name,
                     )
                 )

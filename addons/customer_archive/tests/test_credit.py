@@ -213,6 +213,23 @@ class TestCreditReview(CreditCase):
         self.company.customer_file_credit_control = False
         customer.credit_limit = 5
 
+    def test_terms_are_not_set_past_the_review(self):
+        """CA-19: nobody gives a customer other terms than the review did."""
+        terms = self.env.ref("account.account_payment_term_30days")
+        seller = self.representative
+        seller.group_ids += self.env.ref("base.group_partner_manager")
+        customer = self.customer.with_user(seller)
+        customer.property_payment_term_id = terms
+        review = self._review("b")
+        others = terms.search([("id", "!=", review.payment_term_id.id)], limit=1)
+        with self.assertRaisesRegex(UserError, "payment terms"):
+            customer.property_payment_term_id = others
+        with self.assertRaisesRegex(UserError, "payment terms"):
+            self.file.contact_id.with_user(seller).property_payment_term_id = others
+        customer.property_payment_term_id = review.payment_term_id
+        self.company.customer_file_credit_control = False
+        customer.property_payment_term_id = others
+
     def test_review_ends_by_itself(self):
         """CA-19: after its end the customer pays cash; the owner is reminded before."""
         review = self._review("b")
