@@ -470,10 +470,13 @@ class ResPartner(models.Model):
                         SELECT FROM sale_order_line_invoice_rel r
                         JOIN sale_order_line ol ON ol.id = r.order_line_id
                         JOIN sale_order o ON o.id = ol.order_id
-                        JOIN res_partner op ON op.id = o.partner_invoice_id
                         WHERE r.invoice_line_id = l.id
-                            AND op.commercial_partner_id = d.commercial_partner_id
+                            AND d.commercial_partner_id = (
+                                SELECT commercial_partner_id
+                                FROM res_partner WHERE id = o.partner_invoice_id
+                            )
                             AND (o.state = 'sale' OR ol.is_downpayment)
+                        OFFSET 0  -- planned on its own: an order waits for the plan
                     )
                     AND %(scope)s
                 GROUP BY p.commercial_partner_id, d.id
