@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, RedirectWarning, UserError, ValidationError
-from odoo.tools import format_date
 
 # only the methods of the file's own life write these
 SYSTEM_FIELDS = frozenset(
@@ -256,22 +255,6 @@ class CustomerFile(models.Model):
                         "company.",
                         contact=file.partner_id.display_name,
                         company=file.partner_id.commercial_partner_id.display_name,
-                    )
-                )
-
-    @api.constrains("first_contact_date")
-    def _check_first_contact_date(self):
-        """Refuse contacts ahead: the time to register counts from them (CA-07)."""
-        # it may be tomorrow already where the contact was
-        latest = (fields.Datetime.now() + timedelta(hours=14)).date()
-        for file in self:
-            if file.first_contact_date > latest:
-                raise ValidationError(
-                    self.env._(
-                        "%(file)s: the first contact on %(date)s is still to come. "
-                        "Enter the day it was.",
-                        file=file.display_name,
-                        date=format_date(self.env, file.first_contact_date),
                     )
                 )
 

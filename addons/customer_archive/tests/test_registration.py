@@ -22,17 +22,6 @@ class TestRegistration(CustomerArchiveCase):
     def _gaps(self, file):
         return set(file._get_registration_gaps())
 
-    def test_first_contact_is_not_ahead(self):
-        """CA-07: nobody puts off the registration by a contact still to come."""
-        file = self._create_file()
-        with self.assertRaisesRegex(ValidationError, "still to come"):
-            file.with_user(self.representative).first_contact_date = "2026-03-14"
-        with self.assertRaisesRegex(ValidationError, "still to come"):
-            self._create_file(
-                partner=self._create_customer("Later"), first_contact_date="2027-01-01"
-            )
-        file.with_user(self.representative).first_contact_date = "2026-03-11"
-
     def test_gaps_of_a_company_p03(self):
         """CA-02: registration names every gap of every file at once."""
         bare = self._create_customer("Bare", street=False, city=False, phone=False)
