@@ -27,6 +27,7 @@ from . import ir_sequence
 from . import ir_module_module
 from . import customer_class
 from . import scan_mixin
+from . import customer_choice_mixin
 from . import customer_access_log
 from . import customer_file_protected_mixin
 from . import customer_file_source_mixin

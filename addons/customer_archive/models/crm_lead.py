@@ -67,7 +67,11 @@ class CrmLead(models.Model):
         contact = self.partner_id if self.partner_id != customer else customer.browse()
         owner = self.user_id or self.env.user
         if owner.share:  # a lead won through the portal
-            owner = company.customer_file_custodian_id or self.env.ref("base.user_root")
+            owner = (
+                company.customer_file_contact_owner_id
+                or company.customer_file_custodian_id
+                or self.env.ref("base.user_root")
+            )
         return {
             "partner_id": customer.id,
             "company_id": company.id,

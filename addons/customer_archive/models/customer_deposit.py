@@ -104,21 +104,18 @@ class CustomerDeposit(models.Model):
             )
             movement.display_name = ", ".join(map(str, filter(None, parts)))
 
-    def unlink(self):
-        files = self.file_id
-        result = super().unlink()
-        self._check_balance_of(files)
-        return result
-
     @api.constrains("file_id", "kind", "amount", "purpose")
     def _check_balance(self):
         """Refuse to give back what was not received."""
-        self._check_balance_of(self.file_id)
+        self._check_balance_without(self.browse())
 
-    @api.model
-    def _check_balance_of(self, files):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_given_back(self):
+        self._check_balance_without(self)
+
+    def _check_balance_without(self, movements):
         for file, purpose, balance in self._read_group(
-            [("file_id", "in", files.ids)],
+            [("file_id", "in", self.file_id.ids), ("id", "not in", movements.ids)],
             ["file_id", "purpose"],
             ["balance:sum"],
         ):

@@ -174,6 +174,7 @@ class CustomerFileEvent(models.Model):
         File = self.env["customer.file"]
         File.flush_model(["company_id", "merged_into_id", "partner_id", *NOTED_FIELDS])
         self.env["res.partner"].flush_model(["commercial_partner_id", "name"])
+        self.flush_model(["date", "summary"])
         # in SQL, because the ORM has no insert that passes over existing rows, and
         # because those who wait for an order wait for nothing to be read
         self.env.cr.execute(
@@ -230,7 +231,8 @@ class CustomerFileEvent(models.Model):
                 noting=File._get_noting_sql(),
             )
         )
-        File.invalidate_model([*NOTED_FIELDS, *DERIVED_FIELDS], flush=False)
+        self.invalidate_model(["date", "summary"])
+        File.invalidate_model([*NOTED_FIELDS, *DERIVED_FIELDS])
 
     @api.model
     def _are_there_any(self):

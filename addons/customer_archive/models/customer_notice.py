@@ -1,5 +1,3 @@
-import ast
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
@@ -30,11 +28,12 @@ class CustomerNotice(models.Model):
     """
 
     _name = "customer.notice"
-    _inherit = ["readable.mixin", "scan.mixin"]
+    _inherit = ["customer.choice.mixin", "readable.mixin", "scan.mixin"]
     _description = "Notice to Customers"
     _order = "date desc, id desc"
     _rec_names_search = ("number", "name")
     _readable_depends = ("user_id", "line_ids.file_id")
+    _choice_model = "customer.file"
 
     number = fields.Char(readonly=True, copy=False, index="trigram")
     name = fields.Char(string="Subject", required=True)
@@ -222,16 +221,6 @@ class CustomerNotice(models.Model):
                 )
             notice.line_ids = [Command.create({"file_id": file.id}) for file in files]
         return True
-
-    def _parse_domain(self):
-        try:
-            domain = Domain(ast.literal_eval(self.domain or "[]"))
-            domain.validate(self.env["customer.file"])
-        except (SyntaxError, TypeError, ValueError) as error:
-            raise UserError(
-                self.env._("%s does not choose customers: edit it.", self.domain)
-            ) from error
-        return domain
 
     def action_dispatch(self):
         """Enter drafts in the dispatch register: what they say is fixed (CA-46).

@@ -1,5 +1,3 @@
-import ast
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
@@ -35,12 +33,13 @@ class CustomerPromotion(models.Model):
     """
 
     _name = "customer.promotion"
-    _inherit = ["readable.mixin", "mail.thread"]
+    _inherit = ["customer.choice.mixin", "readable.mixin", "mail.thread"]
     _description = "Promotion Plan"
     _order = "date_from desc, id desc"
     _check_company_auto = True
     _mail_post_access = "read"
     _readable_depends = ("user_id", "department_id", "line_ids.file_id")
+    _choice_model = "customer.analysis"
 
     name = fields.Char(string="Plan", required=True, tracking=True)
     kind = fields.Selection(
@@ -271,16 +270,6 @@ class CustomerPromotion(models.Model):
                 Command.create({"file_id": file.id}) for file in files
             ]
         return True
-
-    def _parse_domain(self):
-        try:
-            domain = Domain(ast.literal_eval(self.domain or "[]"))
-            domain.validate(self.env["customer.analysis"])
-        except (SyntaxError, TypeError, ValueError) as error:
-            raise UserError(
-                self.env._("%s does not choose customers: edit it.", self.domain)
-            ) from error
-        return domain
 
     def action_start(self):
         """Begin plans; a personal contact goes on the list of each owner (CA-38).

@@ -109,7 +109,9 @@ class CustomerStay(models.Model):
     def _find_guest(self, values):
         """Return the guest whom the values mean, empty for a new one."""
         Partner = self.env["res.partner"]
-        here = Domain("company_id", "in", (self.env.company.id, False))
+        here = Domain("is_company", "=", False) & Domain(
+            "company_id", "in", (self.env.company.id, False)
+        )
         named = here & Domain("name", "=", values["guest_name"])
         email = email_normalize(values.get("email")) or values.get("email")
         for name, domain in (

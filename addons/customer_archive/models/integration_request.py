@@ -133,10 +133,8 @@ class IntegrationRequest(models.Model):
         for name, value in values.items():
             if name not in types:
                 raise UserError(self.env._("There is no value %s.", name))
-            # to Python, true is a number
-            if type(value) is bool and types[name] is not bool:
-                raise UserError(self.env._("%s has the wrong type.", name))
-            if not isinstance(value, types[name]):
+            is_flag = types[name] is bool  # to Python, true is a number, too
+            if isinstance(value, bool) != is_flag or not isinstance(value, types[name]):
                 raise UserError(self.env._("%s has the wrong type.", name))
         values = {
             name: value.strip() if isinstance(value, str) else value

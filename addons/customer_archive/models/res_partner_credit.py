@@ -8,6 +8,8 @@ from .query_jit import without_jit
 
 # the order lines of so many customers are looked up one by one: a page of records
 FEW = PREFETCH_MAX
+# what a review gives a customer
+REVIEWED_FIELDS = frozenset(("credit_limit", "property_payment_term_id"))
 NO_FIGURES = {"credit_limit": 0, "exposure": 0, "overdue": 0, "due_soon": 0}
 
 
@@ -533,15 +535,18 @@ class ResPartner(models.Model):
         )
 
     def write(self, vals):
-        root = self.env.company.root_id
-        if not self.env.su and root._is_credit_controlled():
-            if "credit_limit" in vals:
-                self._check_credit_limit_reviewed(root, vals["credit_limit"])
-            if "property_payment_term_id" in vals:
-                self._check_payment_term_reviewed(
-                    root, vals["property_payment_term_id"]
-                )
+        if not self.env.su and not REVIEWED_FIELDS.isdisjoint(vals):
+            self._check_credit_reviewed(vals)
         return super().write(vals)
+
+    def _check_credit_reviewed(self, vals):
+        root = self.env.company.root_id
+        if not root._is_credit_controlled():
+            return
+        if "credit_limit" in vals:
+            self._check_credit_limit_reviewed(root, vals["credit_limit"])
+        if "property_payment_term_id" in vals:
+            self._check_payment_term_reviewed(root, vals["property_payment_term_id"])
 
     def _check_credit_limit_reviewed(self, root, limit):
         """Refuse limits set past the review (CA-19)."""

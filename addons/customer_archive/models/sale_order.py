@@ -4,10 +4,7 @@ from odoo.tools.misc import format_amount
 
 class SaleOrder(models.Model):
     _name = "sale.order"
-    _inherit = [
-        "sale.order",
-        "customer.file.source.mixin",
-    ]
+    _inherit = ["sale.order", "customer.file.source.mixin"]
 
     customer_file_number = fields.Char(
         related="partner_id.commercial_partner_id.customer_file_number",

@@ -587,6 +587,12 @@ class TestCreditStop(CreditCase):
                 6, state="sale", amount_total=0, currency_rate=1000
             )
         )
+        told = {"product_id": self.product.id, "product_uom_qty": 6, "price_total": 0}
+        for order in (
+            self._create_order(6, amount_total=0, currency_rate=1000),
+            self._create_order(order_line=[Command.create(told)]),
+        ):
+            self._check_stopped(order.action_confirm)
 
     def test_orders_below_nothing_give_no_credit(self):
         """CA-20: what is taken back counts once its credit note is posted."""

@@ -170,10 +170,12 @@ class TestExistingCustomers(CustomerArchiveCase):
         wizard = (
             self.env["customer.file.open"]
             .with_user(self.archivist)
-            .create({"domain": "__import__('os')"})
+            .create({})
         )
-        with self.assertRaisesRegex(UserError, "does not choose customers"):
-            wizard.action_open_files()
+        for domain in ("__import__('os')", "[('no_such_field', '=', 1)]"):
+            wizard.domain = domain
+            with self.assertRaisesRegex(UserError, "does not choose customers"):
+                wizard.action_open_files()
         wizard.domain = "[('id', '=', 0)]"
         with self.assertRaisesRegex(UserError, "No customer matches"):
             wizard.action_open_files()

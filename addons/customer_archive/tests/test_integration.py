@@ -410,7 +410,13 @@ class TestStays(CustomerArchiveCase):
             with self.subTest(values):
                 answer = self._enter(f"key {values}", **values)
                 self.assertEqual(answer["partner_id"], guest.id)
-        for values in ({"phone": "1%"}, {"email": "%"}, {"email": "lin"}):
+        self._create_customer("Ms Lin", ref="G-8")
+        for values in (
+            {"phone": "1%"},
+            {"email": "%"},
+            {"email": "lin"},
+            {"guest_number": "G-8"},  # a company's
+        ):
             with self.subTest(values):
                 answer = self._enter(f"key {values}", **values)
                 self.assertNotEqual(answer["partner_id"], guest.id)
@@ -418,7 +424,7 @@ class TestStays(CustomerArchiveCase):
     def test_guests_of_one_number(self):
         """CA-36: a program doesn't choose among guests."""
         for _number in range(2):
-            self._create_customer("Ms Lin", phone="138")
+            self._create_customer("Ms Lin", phone="138", is_company=False)
         with self.assertRaisesRegex(UserError, "several"):
             self._enter(phone="138")
 

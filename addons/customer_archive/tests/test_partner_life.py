@@ -162,8 +162,12 @@ class TestPartnerLife(CustomerArchiveCase):
             {"name": "a", "partner_id": customer.id, "user_id": False}
         )
         lead.with_user(self.portal).sudo().stage_id = won
-        self.assertFalse(customer.customer_file_owner_id.share)
-        self.assertTrue(customer.customer_file_owner_id)
+        self.assertEqual(customer.customer_file_owner_id, self.archivist)
+        self.company.customer_file_contact_owner_id = self.colleague
+        other = self._create_customer("Portal Door 2")
+        lead = lead.create({"name": "b", "partner_id": other.id, "user_id": False})
+        lead.with_user(self.portal).sudo().stage_id = won
+        self.assertEqual(other.customer_file_owner_id, self.colleague)
 
     def test_won_lead_by_default(self):
         """T9: after a plain install a won lead opens no file."""

@@ -1,5 +1,3 @@
-import ast
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -7,7 +5,9 @@ from odoo.fields import Domain
 
 class CustomerFileOpen(models.TransientModel):
     _name = "customer.file.open"
+    _inherit = ["customer.choice.mixin"]
     _description = "Open Files for Existing Customers"
+    _choice_model = "res.partner"
 
     partner_ids = fields.Many2many(comodel_name="res.partner", string="Customers")
     domain = fields.Char(
@@ -63,14 +63,6 @@ class CustomerFileOpen(models.TransientModel):
             self._parse_domain()
             & Domain("company_id", "in", (self.env.company.id, False))
         )
-
-    def _parse_domain(self):
-        try:
-            return Domain(ast.literal_eval(self.domain or "[]"))
-        except (SyntaxError, TypeError, ValueError) as error:
-            raise UserError(
-                self.env._("%s does not choose customers: edit it.", self.domain)
-            ) from error
 
     def _check_may_open(self):
         if not self.env["customer.file"]._may_open_for_others():

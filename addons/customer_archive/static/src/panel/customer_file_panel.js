@@ -95,11 +95,11 @@ export class CustomerFilePanel extends Component {
 
     async reload() {
         const { record } = this.props;
-        await this.load(this.getPartnerId(record), this.getCompanyId(record));
-        // what is being typed stays
+        // what is being typed stays; a record that is read has the panel read, too
         if (record.resId && !(await record.isDirty())) {
-            await record.load();
+            return record.load();
         }
+        return this.load(this.getPartnerId(record), this.getCompanyId(record));
     }
 }
 
