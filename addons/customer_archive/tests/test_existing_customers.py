@@ -167,11 +167,7 @@ class TestExistingCustomers(CustomerArchiveCase):
 
     def test_wrong_domain(self):
         """T36: nonsense and an empty selection are said to be so."""
-        wizard = (
-            self.env["customer.file.open"]
-            .with_user(self.archivist)
-            .create({})
-        )
+        wizard = self.env["customer.file.open"].with_user(self.archivist).create({})
         for domain in ("__import__('os')", "[('no_such_field', '=', 1)]"):
             wizard.domain = domain
             with self.assertRaisesRegex(UserError, "does not choose customers"):
