@@ -258,6 +258,19 @@ class CustomerFile(models.Model):
                     )
                 )
 
+    @api.constrains("first_contact_date")
+    def _check_first_contact_date(self):
+        """Nobody puts registration off by a contact to come (CA-07)."""
+        today = fields.Date.context_today(self)
+        for file in self:
+            opened = fields.Date.context_today(file, file.create_date)
+            if file.first_contact_date > max(today, opened):
+                raise ValidationError(
+                    self.env._(
+                        "%s: the first contact is in the future.", file.display_name
+                    )
+                )
+
     @api.constrains("owner_id", "custodian_id", "liaison_ids")
     def _check_people_work_here(self):
         for file in self:

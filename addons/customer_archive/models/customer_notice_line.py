@@ -19,6 +19,8 @@ class CustomerNoticeLine(models.Model):
     deliver      sales representative, archivist and          dispatched
                  administrator who read the file
     write        the same: the receipt                        delivered
+                 who delivered, who issues the notice and     signed
+                 administrator: a corrected receipt
     delete       who issues the notice, administrator         draft
     ============ ============================================ ================
     """
@@ -150,6 +152,24 @@ class CustomerNoticeLine(models.Model):
                     self.env._(
                         "%s: press Delivered first, which is your own signature.",
                         line.file_id.display_name,
+                    )
+                )
+        self._check_receipts_mine()
+
+    def _check_receipts_mine(self):
+        """Let only those who answer for a signed receipt correct it."""
+        others = self.filtered(
+            lambda line: line.is_signed and line.delivered_by_id != self.env.user
+        )
+        issued = others.notice_id._filtered_access("write")
+        for line in others:
+            if line.notice_id not in issued:
+                raise AccessError(
+                    self.env._(
+                        "%(notice)s, %(file)s is signed for: whoever delivered or "
+                        "issued it corrects the receipt.",
+                        notice=line.notice_id.display_name,
+                        file=line.file_id.display_name,
                     )
                 )
 

@@ -113,6 +113,13 @@ class ResPartner(models.Model):
         groups="base.group_user",
         help="Paid later in the last 90 days than in the year before.",
     )
+    customer_file_is_watched = fields.Boolean(
+        string="To Watch",
+        compute="_compute_customer_file_is_watched",
+        search="_search_customer_file_is_watched",
+        groups="base.group_user",
+        help="Over or near the limit, overdue, due soon or getting slower.",
+    )
 
     @api.depends_context("company")
     @api.depends("commercial_partner_id")
@@ -148,6 +155,24 @@ class ResPartner(models.Model):
         for partner in self:
             partner.customer_file_is_slowing = (
                 partner.commercial_partner_id._origin.id in slowing
+            )
+
+    @api.depends_context("company")
+    @api.depends(
+        "customer_file_is_over_limit",
+        "customer_file_is_near_limit",
+        "customer_file_is_overdue",
+        "customer_file_is_due_soon",
+        "customer_file_is_slowing",
+    )
+    def _compute_customer_file_is_watched(self):
+        for partner in self:
+            partner.customer_file_is_watched = (
+                partner.customer_file_is_over_limit
+                or partner.customer_file_is_near_limit
+                or partner.customer_file_is_overdue
+                or partner.customer_file_is_due_soon
+                or partner.customer_file_is_slowing
             )
 
     @api.model
@@ -186,6 +211,20 @@ class ResPartner(models.Model):
             return NotImplemented
         query = self._get_slowing_sql(self.env.company.root_id, SQL("TRUE"))
         return Domain("commercial_partner_id", "in", SQL("(%s)", query))
+
+    @api.model
+    def _search_customer_file_is_watched(self, operator, value):
+        # one query for all that is counted of debts, or each would count them again
+        share = self.env.company.root_id.sudo().customer_file_credit_share / 100
+        condition = SQL(
+            "f.overdue > 0 OR f.due_soon > 0"
+            " OR f.credit_limit > 0 AND f.exposure >= f.credit_limit * %s",
+            min(share, 1),
+        )
+        indebted = self._search_credit("customer_file_is_watched", operator, condition)
+        if indebted is NotImplemented:
+            return NotImplemented
+        return indebted | Domain("customer_file_is_slowing", "=", True)
 
     @api.model
     def _check_credit_searched(self, name):
@@ -616,7 +655,7 @@ class ResPartner(models.Model):
         for root in roots:
             customers = self.with_company(root).search(
                 Domain("parent_id", "=", False)
-                & self._get_credit_watch_domain()
+                & Domain("customer_file_is_watched", "=", True)
                 & Domain(
                     "activity_ids",
                     "not any",
@@ -628,19 +667,6 @@ class ResPartner(models.Model):
                 lambda customer: customer.customer_file_owner_id or customer.user_id,
                 fields.Date.context_today,
             )
-
-    @api.model
-    def _get_credit_watch_domain(self):
-        return Domain.OR(
-            Domain(name, "=", True)
-            for name in (
-                "customer_file_is_over_limit",
-                "customer_file_is_near_limit",
-                "customer_file_is_overdue",
-                "customer_file_is_due_soon",
-                "customer_file_is_slowing",
-            )
-        )
 
     def action_propose_credit_review(self):
         """Open the form to propose a credit review of the customer's file.

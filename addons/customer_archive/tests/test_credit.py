@@ -410,7 +410,14 @@ class TestCreditExposure(CreditCase):
         Partner = self.env["res.partner"].with_user(self.representative)
 
         def found(name):
-            return self.customer in Partner.search([(name, "=", True)])
+            self.env.invalidate_all()
+            watched = self.customer in Partner.search(
+                [("customer_file_is_watched", "=", True)]
+            )
+            self.assertEqual(watched, self.customer.customer_file_is_watched)
+            own = self.customer in Partner.search([(name, "=", True)])
+            self.assertTrue(watched or not own)
+            return own
 
         self._review("b", credit_limit=400)
         self.assertFalse(found("customer_file_is_near_limit"))
@@ -436,14 +443,14 @@ class TestCreditExposure(CreditCase):
             (due + timedelta(days=1), False, True),
         ):
             with freeze_time(today):
-                self.env.invalidate_all()
                 self.assertEqual(found("customer_file_is_due_soon"), soon)
                 self.assertEqual(found("customer_file_is_overdue"), overdue)
                 self.assertEqual(self.customer.customer_file_is_overdue, overdue)
 
     def test_customers_search_no_standing(self):
         """CA-20 T6: nor does a customer learn from a search what is not theirs."""
-        for name in ("over_limit", "near_limit", "overdue", "due_soon", "slowing"):
+        reasons = ("over_limit", "near_limit", "overdue", "due_soon", "slowing")
+        for name in (*reasons, "watched"):
             domain = [(f"customer_file_is_{name}", "=", True)]
             self.env["res.partner"].with_user(self.representative).search(domain)
             with self.subTest(name), self.assertRaises(AccessError):
@@ -468,6 +475,10 @@ class TestCreditExposure(CreditCase):
         self.assertIn(
             self.customer,
             self.env["res.partner"].search([("customer_file_is_slowing", "=", True)]),
+        )
+        self.assertIn(
+            self.customer,
+            self.env["res.partner"].search([("customer_file_is_watched", "=", True)]),
         )
         self.company.customer_file_credit_slow_days = 30
         self.env.invalidate_all()

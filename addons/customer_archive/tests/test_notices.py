@@ -84,6 +84,23 @@ class TestNotices(CustomerArchiveCase):
         with self.assertRaisesRegex(ValidationError, "in the future"):
             line.write({"recipient_name": "Ms Lin", "received_date": "2026-03-12"})
 
+    def test_signed_receipt(self):
+        """CA-46: who delivered or issued a notice corrects its receipt, nobody else."""
+        line = self._dispatch().line_ids[0]
+        line.with_user(self.archivist).action_deliver()
+        line.file_id.sudo().liaison_ids = self.colleague
+        other = line.with_user(self.colleague)
+        other.recipient_name = "Ms Lin"
+        with self.assertRaisesRegex(AccessError, "signed for"):
+            other.recipient_name = "Mr Lin"
+        with self.assertRaises(AccessError):
+            other.recipient_name = False
+        line.with_user(self.archivist).recipient_name = "Ms Lin Min"
+        line.note = "At the desk"
+        self.assertRecordValues(
+            line, [{"recipient_name": "Ms Lin Min", "note": "At the desk"}]
+        )
+
     def test_recipients_by_domain(self):
         """CA-46: who matches and isn't on it yet is added, of readable files only."""
         foreign = self._create_file(self.stranger, self._create_customer("West"))
