@@ -264,7 +264,9 @@ class CustomerFile(models.Model):
         today = fields.Date.context_today(self)
         for file in self:
             opened = fields.Date.context_today(file, file.create_date)
-            if file.first_contact_date > max(today, opened):
+            # it may be tomorrow where the contact was
+            latest = fields.Date.add(max(today, opened), days=1)
+            if file.first_contact_date > latest:
                 raise ValidationError(
                     self.env._(
                         "%s: the first contact is in the future.", file.display_name

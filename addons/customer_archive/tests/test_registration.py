@@ -19,6 +19,20 @@ class TestRegistration(CustomerArchiveCase):
             }
         )
 
+    def test_no_first_contact_ahead(self):
+        """CA-07: nobody puts registration off by a contact to come."""
+        file = self._create_file()
+        today = file.create_date.date()
+        with self.assertRaisesRegex(ValidationError, "in the future"):
+            file.first_contact_date = today + timedelta(days=2)
+        # tomorrow where the contact was
+        file.first_contact_date = today + timedelta(days=1)
+        with self.assertRaises(ValidationError):
+            self._create_file(
+                partner=self._create_customer("Minsheng"),
+                first_contact_date=today + timedelta(days=2),
+            )
+
     def _gaps(self, file):
         return set(file._get_registration_gaps())
 
