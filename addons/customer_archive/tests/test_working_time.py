@@ -589,7 +589,8 @@ class TestHolidayLoad(WorkingTimeCase):
             self.assertEqual(
                 Year._is_provisional(self.company, *dates), provisional, dates
             )
-        file = self._create_file(first_contact_date=date(2026, 12, 30))
+        with freeze_time("2026-12-30 02:00:00"):
+            file = self._create_file()
         self.assertTrue(file.registration_deadline_provisional)
         self.assertIn("2027", file.registration_deadline_note)
         punctual = self._create_file(partner=self._create_customer("Punctual"))
@@ -597,7 +598,8 @@ class TestHolidayLoad(WorkingTimeCase):
         self.assertFalse(punctual.registration_deadline_note)
         # calendar days are never provisional
         self.company.customer_file_registration_unit = "calendar"
-        file.first_contact_date = date(2026, 12, 29)
+        with freeze_time("2026-12-30 02:00:00"):
+            file.first_contact_date = date(2026, 12, 29)
         self.assertFalse(file.registration_deadline_provisional)
 
     def test_country_without_shifts(self):
