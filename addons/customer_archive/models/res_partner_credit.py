@@ -219,7 +219,7 @@ class ResPartner(models.Model):
         condition = SQL(
             "f.overdue > 0 OR f.due_soon > 0"
             " OR f.credit_limit > 0 AND f.exposure >= f.credit_limit * %s",
-            min(share, 1),
+            share,
         )
         indebted = self._search_credit("customer_file_is_watched", operator, condition)
         if indebted is NotImplemented:

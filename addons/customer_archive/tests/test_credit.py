@@ -415,9 +415,7 @@ class TestCreditExposure(CreditCase):
                 [("customer_file_is_watched", "=", True)]
             )
             self.assertEqual(watched, self.customer.customer_file_is_watched)
-            own = self.customer in Partner.search([(name, "=", True)])
-            self.assertTrue(watched or not own)
-            return own
+            return self.customer in Partner.search([(name, "=", True)])
 
         self._review("b", credit_limit=400)
         self.assertFalse(found("customer_file_is_near_limit"))
@@ -437,6 +435,8 @@ class TestCreditExposure(CreditCase):
         invoice.invoice_date = TODAY
         invoice.action_post()
         due = invoice.invoice_date_due
+        # without a limit only the days make a customer one to watch
+        self.customer.sudo().credit_limit = 0
         for today, soon, overdue in (
             (due - timedelta(days=10), False, False),
             (due - timedelta(days=7), True, False),
@@ -444,6 +444,7 @@ class TestCreditExposure(CreditCase):
         ):
             with freeze_time(today):
                 self.assertEqual(found("customer_file_is_due_soon"), soon)
+                self.assertEqual(found("customer_file_is_watched"), soon or overdue)
                 self.assertEqual(found("customer_file_is_overdue"), overdue)
                 self.assertEqual(self.customer.customer_file_is_overdue, overdue)
 
@@ -483,6 +484,10 @@ class TestCreditExposure(CreditCase):
         self.company.customer_file_credit_slow_days = 30
         self.env.invalidate_all()
         self.assertFalse(self.customer.customer_file_is_slowing)
+        self.assertNotIn(
+            self.customer,
+            self.env["res.partner"].search([("customer_file_is_watched", "=", True)]),
+        )
 
     def test_watch_warns_the_salesperson_once(self):
         """CA-17: one activity for each customer to watch, for the owner of the file."""
