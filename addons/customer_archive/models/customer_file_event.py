@@ -55,7 +55,6 @@ class CustomerFileEvent(models.Model):
         comodel_name="customer.file",
         string="Customer File",
         required=True,
-        index=True,
         ondelete="cascade",
         check_company=True,
     )

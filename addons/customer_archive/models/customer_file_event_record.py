@@ -4,7 +4,12 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .customer_file_access import READS_ALL
-from .customer_file_history import DERIVED_FIELDS, NOTED_FIELDS
+from .customer_file_history import (
+    DERIVED_FIELDS,
+    NOTED_FIELDS,
+    NOTED_OF_FILE,
+    READ_FIELDS,
+)
 from .json_rows import to_recordset
 from .query_jit import without_jit
 
@@ -172,25 +177,20 @@ class CustomerFileEvent(models.Model):
             return
         self._note_there_are_some()
         File = self.env["customer.file"]
-        File.flush_model(["company_id", "merged_into_id", "partner_id", *NOTED_FIELDS])
-        self.env["res.partner"].flush_model(["commercial_partner_id", "name"])
+        File.flush_model(["merged_into_id", "partner_id", *READ_FIELDS])
+        self.env["res.partner"].flush_model(["commercial_partner_id"])
         self.flush_model(["date", "summary"])
         # in SQL, because the ORM has no insert that passes over existing rows, and
-        # because those who wait for an order wait for nothing to be read
+        # because those who wait for an order wait for nothing to be read; nobody
+        # created the row, and PostgreSQL checks no key of theirs
         self.env.cr.execute(
             SQL(
                 """
                 WITH v AS (
-                    SELECT f.id AS file_id, f.company_id, r.kind, r.date, r.medium,
+                    SELECT %(known)s, r.kind, r.date, r.medium,
                         COALESCE(r.direction, 'none') AS direction, r.summary,
                         COALESCE(r.audience, 'all') AS audience, r.user_id,
-                        COALESCE(
-                            r.author_name, (
-                                SELECT p.name FROM res_partner p
-                                JOIN res_users u ON u.partner_id = p.id
-                                WHERE u.id = r.user_id
-                            )
-                        ) AS author_name,
+                        r.author_name,
                         COALESCE(
                             r.partner_id, NULLIF(r.customer_id, f.partner_id)
                         ) AS partner_id,
@@ -209,13 +209,13 @@ class CustomerFileEvent(models.Model):
                         file_id, company_id, kind, date, medium, direction, summary,
                         audience, user_id, author_name, partner_id, third_party_id,
                         res_model, res_id, document_model, document_id,
-                        create_uid, create_date, write_uid, write_date
+                        create_date, write_date
                     )
                     SELECT
                         file_id, company_id, kind, date, medium, direction, summary,
                         audience, user_id, author_name, partner_id, third_party_id,
                         res_model, res_id, document_model, document_id,
-                        %(uid)s, %(now)s, %(uid)s, %(now)s
+                        %(now)s, %(now)s
                     FROM v
                     ON CONFLICT (res_id, res_model, kind, file_id)
                         WHERE res_id IS NOT NULL
@@ -225,14 +225,25 @@ class CustomerFileEvent(models.Model):
                 ),
                 %(noting)s
                 """,
-                rows=to_recordset(vals_list, COLUMNS),
-                uid=self.env.uid,
+                rows=to_recordset(self._add_author_names(vals_list), COLUMNS),
+                known=NOTED_OF_FILE,
                 now=fields.Datetime.now(),
                 noting=File._get_noting_sql(),
             )
         )
         self.invalidate_model(["date", "summary"])
         File.invalidate_model([*NOTED_FIELDS, *DERIVED_FIELDS])
+
+    @api.model
+    def _add_author_names(self, vals_list):
+        ids = {vals.get("user_id") for vals in vals_list} - {None, False}
+        # a colleague's name is said to whoever reads the row, whoever acts
+        users = self.env["res.users"].sudo().browse(ids)
+        names = {user.id: user.name for user in users}
+        return [
+            {"author_name": names.get(vals.get("user_id")), **vals}
+            for vals in vals_list
+        ]
 
     @api.model
     def _are_there_any(self):

@@ -10,6 +10,14 @@ BATCH_SIZE = 1000
 # kept in SQL, and what follows from them
 NOTED_FIELDS = ("last_event_date", "first_trade_date", "last_trade_date")
 NOTED_COLUMNS = SQL("file_id int, date timestamp, trade_date date")
+# what it goes by of a file ``f``
+READ_FIELDS = ("company_id", "state", *NOTED_FIELDS)
+NOTED_OF_FILE = SQL(
+    """
+    f.id AS file_id, f.company_id, f.state,
+    f.last_event_date, f.first_trade_date, f.last_trade_date
+    """
+)
 DERIVED_FIELDS = ("is_dormant", "trade_status")
 
 
@@ -97,12 +105,19 @@ class CustomerFile(models.Model):
         :param list rows: dicts of ``file_id`` and, of what is known, ``date`` of an
             event and ``trade_date`` of an order (CA-03, CA-52)
         """
-        self.flush_recordset(NOTED_FIELDS)
+        self.flush_recordset(READ_FIELDS)
         self.env.cr.execute(
             SQL(
-                "WITH v AS (SELECT * FROM %s), %s",
-                to_recordset(rows, NOTED_COLUMNS),
-                self._get_noting_sql(),
+                """
+                WITH v AS (
+                    SELECT r.date, r.trade_date, %(known)s
+                    FROM %(rows)s JOIN customer_file f ON f.id = r.file_id
+                ),
+                %(noting)s
+                """,
+                known=NOTED_OF_FILE,
+                rows=to_recordset(rows, NOTED_COLUMNS),
+                noting=self._get_noting_sql(),
             )
         )
         self.invalidate_recordset([*NOTED_FIELDS, *DERIVED_FIELDS])
@@ -111,6 +126,8 @@ class CustomerFile(models.Model):
     def _get_noting_sql(self):
         """Return the end of a statement that notes the dates of its rows ``v``.
 
+        These have ``NOTED_OF_FILE``, too.
+
         In SQL, because orders wait for it. A letter or an invoice dated ahead is one of
         today, or the file would look alive until then. What it replaces in a registered
         file is kept, as is any other value (CA-08).
@@ -118,17 +135,18 @@ class CustomerFile(models.Model):
         return SQL(
             """
             latest AS (
-                SELECT f.id, f.company_id, f.state,
-                    f.last_event_date AS old_event,
+                SELECT file_id, company_id, state,
+                    last_event_date AS old_event,
                     GREATEST(
-                        f.last_event_date, LEAST(max(v.date), %(now)s)::date
+                        last_event_date, LEAST(max(date), %(now)s)::date
                     ) AS event,
-                    f.first_trade_date AS old_first,
-                    LEAST(f.first_trade_date, min(v.trade_date)) AS first,
-                    f.last_trade_date AS old_last,
-                    GREATEST(f.last_trade_date, max(v.trade_date)) AS last
-                FROM v JOIN customer_file f ON f.id = v.file_id
-                GROUP BY f.id
+                    first_trade_date AS old_first,
+                    LEAST(first_trade_date, min(trade_date)) AS first,
+                    last_trade_date AS old_last,
+                    GREATEST(last_trade_date, max(trade_date)) AS last
+                FROM v
+                GROUP BY file_id, company_id, state,
+                    last_event_date, first_trade_date, last_trade_date
             ),
             noted AS (
                 UPDATE customer_file f SET
@@ -136,7 +154,7 @@ class CustomerFile(models.Model):
                     first_trade_date = l.first,
                     last_trade_date = l.last
                 FROM latest l
-                WHERE f.id = l.id
+                WHERE f.id = l.file_id
                     AND (l.old_event, l.old_first, l.old_last)
                     IS DISTINCT FROM (l.event, l.first, l.last)
             )
@@ -144,7 +162,8 @@ class CustomerFile(models.Model):
                 file_id, company_id, field_name, old_value, new_value, user_id, date,
                 create_uid, create_date, write_uid, write_date
             )
-            SELECT l.id, l.company_id, c.name, COALESCE(c.old::text, ''), c.new::text,
+            SELECT l.file_id, l.company_id,
+                c.name, COALESCE(c.old::text, ''), c.new::text,
                 %(uid)s, %(now)s, %(uid)s, %(now)s, %(uid)s, %(now)s
             FROM latest l, LATERAL (VALUES
                 ('first_trade_date', l.old_first, l.first),

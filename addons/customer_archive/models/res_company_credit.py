@@ -6,6 +6,10 @@ CREDIT_ROUTES = {
     "p14": ("department_manager", "sales_director"),
 }
 P02_KINDS = ("hotel", "public")
+# every order goes by these, and none waits for all the settings to be read
+ORDERS_WAIT_FOR = frozenset(
+    ("customer_file_credit_control", "customer_file_credit_due_days")
+)
 
 
 class ResCompany(models.Model):
@@ -71,15 +75,20 @@ class ResCompany(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if "customer_file_credit_control" in vals:
+        if not ORDERS_WAIT_FOR.isdisjoint(vals):
             self.env.registry.clear_cache()
         return result
 
     @tools.ormcache("self.id")
     def _is_credit_controlled(self):
-        """Tell whether orders beyond the credit stop: asked for every order."""
+        """Tell whether orders beyond the credit stop."""
         # a policy of the company, whoever confirms
         return self.sudo().root_id.customer_file_credit_control
+
+    @tools.ormcache("self.id")
+    def _get_credit_due_days(self):
+        """Return the days ahead (int) in which an amount is due soon."""
+        return self.sudo().root_id.customer_file_credit_due_days
 
     @api.model
     def _prepare_business_kind_vals(self, kind):

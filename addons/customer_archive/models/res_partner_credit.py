@@ -398,7 +398,7 @@ class ResPartner(models.Model):
     def _get_receivable_sql(self, root, scope):
         """Return what is posted and open, overdue and soon due."""
         today = fields.Date.context_today(self)
-        days = root.sudo().customer_file_credit_due_days
+        days = root._get_credit_due_days()
         return SQL(
             """
             SELECT p.commercial_partner_id AS customer_id,
