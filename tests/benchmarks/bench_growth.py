@@ -20,7 +20,7 @@ from project import addons
 from odoo import SUPERUSER_ID, api
 
 GROWTH = 10
-NOISE = 1.2
+NOISE = 1.1
 
 
 def all_figures(env):

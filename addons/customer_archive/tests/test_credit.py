@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import SQL
 
 from .common import TODAY, CustomerArchiveCase
 
@@ -111,8 +112,19 @@ class CreditCase(CustomerArchiveCase):
         return release.with_env(cls.env)
 
     def _get_exposure(self, partner=None):
+        """Return the figure of one customer, which is that among all customers."""
         self.env.invalidate_all()
-        return (partner or self.customer).customer_file_credit_exposure
+        partner = partner or self.customer
+        figures = partner._get_credit_sql(self.env.company.root_id)
+        query = SQL(
+            "SELECT f.exposure FROM (%s) f WHERE f.customer_id = %s",
+            figures,
+            partner.commercial_partner_id.id,
+        )
+        ((among_all,),) = self.env.execute_query(query)
+        exposure = partner.customer_file_credit_exposure
+        self.assertAlmostEqual(exposure, among_all)
+        return exposure
 
 
 @tagged("post_install", "-at_install")
