@@ -3,10 +3,10 @@
 With the addons each customer has a file. Orders are confirmed as by a request: nothing
 has been read yet, and what is asked for is how long it takes until it is committed, for
 Confirm pressed until the form is back, too. That may take 1.10 times as long, which is
-3 ms on the machine of ``docs/benchmarks.md``, and 5 ms more with credit control; without
-the form, 4 ms and 5 ms more. Filters and lists, which have no counterpart without
-the addons, are measured against a list of contacts: less than a second for the filter,
-among 200,000 orders.
+3 ms on the machine of ``docs/benchmarks.md``, and 5 ms more with credit control;
+without the form, 4 ms and 5 ms more. Filters and lists, which have no counterpart
+without the addons, are measured against a list of contacts: less than a second for the
+filter, among 200,000 orders.
 """
 
 import itertools
