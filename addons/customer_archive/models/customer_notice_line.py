@@ -77,6 +77,7 @@ class CustomerNoticeLine(models.Model):
     is_signed = fields.Boolean(
         string="Signed", compute="_compute_is_signed", store=True
     )
+    can_edit = fields.Boolean(compute="_compute_can_edit")
 
     _notice_file_uniq = models.Constraint(
         "UNIQUE(notice_id, file_id)", "This customer is a recipient already."
@@ -96,6 +97,14 @@ class CustomerNoticeLine(models.Model):
         for line in self:
             received_by = (line.recipient_name or "").strip()
             line.is_signed = bool(line.delivered_by_id and received_by)
+
+    @api.depends_context("uid")
+    @api.depends("delivered_by_id")
+    def _compute_can_edit(self):
+        # as it was saved: a name being entered is no signature yet
+        others = self._origin._filter_signed_by_others()
+        for line in self:
+            line.can_edit = bool(line.delivered_by_id) and line._origin not in others
 
     @api.constrains("received_date")
     def _check_received_date(self):
@@ -158,20 +167,23 @@ class CustomerNoticeLine(models.Model):
 
     def _check_receipts_mine(self):
         """Let only those who answer for a signed receipt correct it."""
+        for line in self._filter_signed_by_others():
+            raise AccessError(
+                self.env._(
+                    "%(notice)s, %(file)s is signed for: whoever delivered or issued "
+                    "it corrects the receipt.",
+                    notice=line.notice_id.display_name,
+                    file=line.file_id.display_name,
+                )
+            )
+
+    def _filter_signed_by_others(self):
+        """Return the signed receipts the current user doesn't answer for."""
         others = self.filtered(
             lambda line: line.is_signed and line.delivered_by_id != self.env.user
         )
         issued = others.notice_id._filtered_access("write")
-        for line in others:
-            if line.notice_id not in issued:
-                raise AccessError(
-                    self.env._(
-                        "%(notice)s, %(file)s is signed for: whoever delivered or "
-                        "issued it corrects the receipt.",
-                        notice=line.notice_id.display_name,
-                        file=line.file_id.display_name,
-                    )
-                )
+        return others.filtered(lambda line: line.notice_id not in issued)
 
     def action_deliver(self):
         """Sign that one has delivered the notice to these customers (CA-46).

@@ -87,10 +87,17 @@ class TestNotices(CustomerArchiveCase):
     def test_signed_receipt(self):
         """CA-46: who delivered or issued a notice corrects its receipt, nobody else."""
         line = self._dispatch().line_ids[0]
+        self.assertFalse(line.can_edit)
         line.with_user(self.archivist).action_deliver()
         line.file_id.sudo().liaison_ids = self.colleague
         other = line.with_user(self.colleague)
-        other.recipient_name = "Ms Lin"
+        with Form(other) as form:
+            form.recipient_name = "Ms Lin"
+            # entered, and not signed before it is saved
+            form.note = "At the gate"
+        self.env.invalidate_all()
+        self.assertFalse(other.can_edit)
+        self.assertTrue(line.can_edit)
         with self.assertRaisesRegex(AccessError, "signed for"):
             other.recipient_name = "Mr Lin"
         with self.assertRaises(AccessError):
