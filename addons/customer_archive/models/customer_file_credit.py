@@ -1,9 +1,17 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .customer_file_protected_mixin import PROTECTED
 
 STOPPING = ("cash", "stop")
+# what decides whether orders stop
+HANDLING_FIELDS = (
+    "company_id",
+    "credit_date_until",
+    "credit_handling",
+    "merged_into_id",
+    "partner_id",
+)
 
 
 class CustomerFile(models.Model):
@@ -154,16 +162,24 @@ class CustomerFile(models.Model):
         :param root: res.company, whose branches' files count
         :return: dict res.partner → ``cash`` or ``stop``, the harder one of several
         """
-        today = fields.Date.context_today(self)
-        files = self.search(
-            Domain("partner_id", "in", customers.ids)
-            & Domain("company_id", "in", root._get_branch_ids())
-            & Domain("merged_into_id", "=", False)
-            & (
-                Domain("credit_handling", "in", STOPPING)
-                | Domain("credit_date_until", "<", today)
+        self.flush_model(HANDLING_FIELDS)
+        # in SQL, because orders wait for it
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT partner_id,
+                    CASE WHEN bool_or(credit_handling = 'stop') THEN 'stop'
+                        ELSE 'cash' END
+                FROM customer_file
+                WHERE partner_id = ANY(%s) AND company_id = ANY(%s)
+                    AND merged_into_id IS NULL
+                    AND (credit_handling = ANY(%s) OR credit_date_until < %s)
+                GROUP BY partner_id
+                """,
+                customers.ids,
+                list(root._get_branch_ids()),
+                list(STOPPING),
+                fields.Date.context_today(self),
             )
         )
-        handling = dict.fromkeys(files.partner_id, "cash")
-        stopped = files.filtered(lambda file: file.credit_handling == "stop")
-        return handling | dict.fromkeys(stopped.partner_id, "stop")
+        return {customers.browse(id_): handling for id_, handling in rows}
