@@ -48,9 +48,7 @@ class AccountMove(models.Model):
     def _check_credit_of(self, root):
         # standing and limits are nobody's to see here, only the answer is
         customers = self.commercial_partner_id.sudo()
-        handling = (
-            self.env["customer.file"].sudo()._get_credit_handling(customers, root)
-        )
+        handling = self.env["customer.file"]._get_credit_handling(customers, root)
         figures = customers._get_credit_figures(root)
         limited = customers.filtered(lambda c: figures[c.id]["credit_limit"])
         if limited:

@@ -51,6 +51,7 @@ class CustomerFileEvent(models.Model):
     _rec_name = "kind"
     _check_company_auto = True
 
+    # the index of the timeline begins with it
     file_id = fields.Many2one(
         comodel_name="customer.file",
         string="Customer File",

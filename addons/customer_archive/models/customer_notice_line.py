@@ -99,7 +99,7 @@ class CustomerNoticeLine(models.Model):
             line.is_signed = bool(line.delivered_by_id and received_by)
 
     @api.depends_context("uid")
-    @api.depends("delivered_by_id")
+    @api.depends("delivered_by_id", "is_signed")
     def _compute_can_edit(self):
         # as it was saved: a name being entered is no signature yet
         others = self._origin._filter_signed_by_others()

@@ -32,7 +32,6 @@ POSTED_LINES = SQL(
         AND (m.state = 'posted' OR m.payment_state = 'invoicing_legacy')
     """
 )
-POSTED_SIGN = SQL("CASE m.move_type WHEN 'out_refund' THEN -1 ELSE 1 END")
 NO_FIGURES = {"credit_limit": 0, "exposure": 0, "overdue": 0, "due_soon": 0}
 
 
@@ -492,18 +491,14 @@ class ResPartner(models.Model):
         """
         return SQL(
             """
-            SELECT ol.id AS line_id,
-                SUM(%(sign)s * i.price_total)::float AS amount,
-                SUM(
-                    %(sign)s * i.quantity * COALESCE(iu.factor / ou.factor, 1)
-                )::float AS quantity
+            SELECT ol.id AS line_id, %(sums)s
             FROM %(invoiced)s
             JOIN sale_order_line ol ON ol.id = r.order_line_id
             LEFT JOIN uom_uom iu ON iu.id = i.product_uom_id
             LEFT JOIN uom_uom ou ON ou.id = ol.product_uom_id
             GROUP BY ol.id
             """,
-            sign=POSTED_SIGN,
+            sums=self._get_posted_sums_sql(SQL("iu.factor / ou.factor")),
             invoiced=POSTED_LINES,
         )
 
@@ -513,23 +508,30 @@ class ResPartner(models.Model):
 
         Units that differ are few: no join for all of them.
         """
+        factor = SQL(
+            """CASE WHEN i.product_uom_id != l.product_uom_id THEN
+                (SELECT factor FROM uom_uom WHERE id = i.product_uom_id)
+                / (SELECT factor FROM uom_uom WHERE id = l.product_uom_id) END"""
+        )
+        return SQL(
+            "SELECT l.id AS line_id, %s FROM %s WHERE r.order_line_id = l.id",
+            self._get_posted_sums_sql(factor),
+            POSTED_LINES,
+        )
+
+    @api.model
+    def _get_posted_sums_sql(self, factor):
+        """Return amount and quantity of invoice lines ``i``.
+
+        :param SQL factor: from their unit to the order line's, 1 where it is NULL
+        """
         return SQL(
             """
-            SELECT l.id AS line_id,
-                SUM(%(sign)s * i.price_total)::float AS amount,
-                SUM(
-                    %(sign)s * i.quantity
-                    * CASE WHEN i.product_uom_id = l.product_uom_id THEN 1
-                    ELSE COALESCE(
-                        (SELECT factor FROM uom_uom WHERE id = i.product_uom_id)
-                        / (SELECT factor FROM uom_uom WHERE id = l.product_uom_id), 1
-                    ) END
-                )::float AS quantity
-            FROM %(invoiced)s
-            WHERE r.order_line_id = l.id
+            SUM(%(sign)s * i.price_total)::float AS amount,
+            SUM(%(sign)s * i.quantity * COALESCE(%(factor)s, 1))::float AS quantity
             """,
-            sign=POSTED_SIGN,
-            invoiced=POSTED_LINES,
+            sign=SQL("CASE m.move_type WHEN 'out_refund' THEN -1 ELSE 1 END"),
+            factor=factor,
         )
 
     @api.model

@@ -165,9 +165,7 @@ class SaleOrder(models.Model):
         people.fetch(["commercial_partner_id", "credit_limit"])
         debtors = people.browse().union(*(order._get_debtor() for order in self))
         customers = debtors | self.partner_id.sudo().commercial_partner_id
-        handling = (
-            self.env["customer.file"].sudo()._get_credit_handling(customers, root)
-        )
+        handling = self.env["customer.file"]._get_credit_handling(customers, root)
         limited = debtors._origin.filtered("credit_limit")
         if lock and limited:
             limited._lock_credit()

@@ -459,6 +459,9 @@ class TestCreditExposure(CreditCase):
                 self.assertEqual(found("customer_file_is_watched"), soon or overdue)
                 self.assertEqual(found("customer_file_is_overdue"), overdue)
                 self.assertEqual(self.customer.customer_file_is_overdue, overdue)
+        self.company.customer_file_credit_due_days = 10
+        with freeze_time(due - timedelta(days=10)):
+            self.assertTrue(found("customer_file_is_due_soon"))
 
     def test_customers_search_no_standing(self):
         """CA-20 T6: nor does a customer learn from a search what is not theirs."""

@@ -95,7 +95,6 @@ class TestNotices(CustomerArchiveCase):
             form.recipient_name = "Ms Lin"
             # entered, and not signed before it is saved
             form.note = "At the gate"
-        self.env.invalidate_all()
         self.assertFalse(other.can_edit)
         self.assertTrue(line.can_edit)
         with self.assertRaisesRegex(AccessError, "signed for"):
