@@ -6,8 +6,10 @@ from odoo import fields, models
 class ResCompany(models.Model):
     _inherit = "res.company"
 
-    complaint_phone = fields.Char(groups="base.group_user")
-    complaint_email = fields.Char(string="Complaint E-mail", groups="base.group_user")
+    complaint_phone = fields.Char(prefetch="complaint", groups="base.group_user")
+    complaint_email = fields.Char(
+        string="Complaint E-mail", prefetch="complaint", groups="base.group_user"
+    )
     complaint_entry_hours = fields.Float(
         string="Entered Within (Hours)",
         default=8,

@@ -1,6 +1,5 @@
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools.misc import format_amount
 
 
 class AccountMove(models.Model):
@@ -48,7 +47,7 @@ class AccountMove(models.Model):
     def _prepare_history_vals(self, customer):
         is_refund = self.move_type == "out_refund"
         total = -self.amount_total if is_refund else self.amount_total
-        amount = format_amount(self.env, total, self.currency_id)
+        amount = self._describe_amount(total, self.currency_id)
         return {
             "kind": "invoice",
             "date": self._get_history_moment(self.invoice_date),

@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.tools.misc import format_amount
 
 
 class AccountPartialReconcile(models.Model):
@@ -55,8 +54,8 @@ class AccountPartialReconcile(models.Model):
         line = self._get_paid_line()
         is_debit = line == self.debit_move_id
         side = "debit" if is_debit else "credit"
-        amount = format_amount(
-            self.env, self[f"{side}_amount_currency"], self[f"{side}_currency_id"]
+        amount = self._describe_amount(
+            self[f"{side}_amount_currency"], self[f"{side}_currency_id"]
         )
         return {
             "kind": "payment",

@@ -119,7 +119,6 @@ class CustomerFile(models.Model):
     company_id = fields.Many2one(
         comodel_name="res.company",
         required=True,
-        index=True,
         default=lambda self: self.env.company,
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -134,12 +133,10 @@ class CustomerFile(models.Model):
         readonly=True,
         copy=False,
         default="draft",
-        index=True,
         tracking=True,
     )
     class_id = fields.Many2one(
         comodel_name="customer.class",
-        index=True,
         ondelete="restrict",
         tracking=True,
     )

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, RedirectWarning
 
@@ -6,6 +8,8 @@ from .customer_file import ASSIGNMENT_FIELDS, COMPUTED_FIELDS, SYSTEM_FIELDS
 # what is no part of a file's description, or has no text to compare
 FOREIGN_FIELDS = frozenset(("partner_id", "company_id", "currency_id"))
 FOREIGN_PREFIXES = ("message_", "activity_", "signoff_")
+# what orders move, and which of several counts
+TRADE_DATES = {"first_trade_date": min, "last_trade_date": max}
 REPORTABLE_TYPES = frozenset(
     (
         "boolean",
@@ -48,18 +52,37 @@ class CustomerFile(models.Model):
                 may_report and file.state == "registered" and not file._is_kept_by_me()
             )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        files = super().create(vals_list)
+        # noted, whoever enters it
+        noted = files.sudo()
+        noted._note_revisions({file: dict.fromkeys(TRADE_DATES, "") for file in noted})
+        return files
+
     def write(self, vals):
         names = [name for name in self._get_reportable_names() if name in vals]
         # what was there before is noted, whoever may read it; nothing else is fetched,
         # or a reading later in this request would go unnoticed
-        registered = self.sudo().with_context(prefetch_fields=False)
-        registered = registered.filtered(
-            lambda file: names and file.state == "registered"
-        )
-        before = {file: file._get_texts(names) for file in registered}
+        noted = self.sudo().with_context(prefetch_fields=False)
+        before = {
+            file: file._get_texts(file._get_noted_names(names))
+            for file in noted
+            if names
+        }
         result = super().write(vals)
-        registered._note_revisions(before)
+        noted._note_revisions(before)
         return result
+
+    def _get_noted_names(self, names):
+        """Return the fields whose old values are kept.
+
+        Those of registered files; and the days of trade from the beginning, because
+        orders move them without a note.
+        """
+        if self.state == "registered":
+            return names
+        return [name for name in names if name in TRADE_DATES]
 
     @api.model
     def _get_reportable_names(self):
@@ -101,6 +124,7 @@ class CustomerFile(models.Model):
             return self.env._("Yes") if value else self.env._("No")
         return str(value) if value else ""
 
+    @api.model
     def _note_revisions(self, before):
         self.env["customer.file.revision"].create(
             [
@@ -110,8 +134,8 @@ class CustomerFile(models.Model):
                     "old_value": text,
                     "new_value": now,
                 }
-                for file in self
-                for name, text in before[file].items()
+                for file, texts in before.items()
+                for name, text in texts.items()
                 if (now := file._get_text(name)) != text
             ]
         )
@@ -129,7 +153,33 @@ class CustomerFile(models.Model):
             changed = fields.Datetime.context_timestamp(revision, revision.date)
             if changed.date() > date and revision.field_name in texts:
                 texts[revision.field_name] = revision.old_value or ""
-        return texts
+        return {
+            **texts,
+            **{name: self._get_trade_day_on(name, date) for name in TRADE_DATES},
+        }
+
+    def _get_trade_day_on(self, name, date):
+        """Return what was entered, or where the orders recorded since moved it.
+
+        :param str name: one of ``TRADE_DATES``
+        :param date date: in the time zone of the user
+        :return: text
+        """
+        entered = self.revision_ids.filtered(
+            lambda revision: revision.field_name == name
+            and fields.Datetime.context_timestamp(revision, revision.date).date()
+            <= date
+        ).sorted("id")[-1:]
+        orders = self.env["customer.file.event"].search_fetch(
+            [
+                ("file_id", "=", self.id),
+                ("trade_date", "<=", date),
+                ("create_date", ">=", entered.date or datetime.min),
+            ],
+            ["trade_date"],
+        )
+        days = [*orders.mapped("trade_date"), fields.Date.to_date(entered.new_value)]
+        return str(TRADE_DATES[name](filter(None, days), default=""))
 
     def _refuse_change(self, vals):
         """Refuse a change of a controlled file, with the way to report it (T17)."""

@@ -29,11 +29,10 @@ MEDIA = {
 }
 DIRECTIONS = {"call": "out", "letter": "in", "email": "in"}
 # only ``_record`` writes these
-SYSTEM_FIELDS = frozenset(
-    ("author_name", "document_id", "document_model", "res_id", "res_model")
-)
+SOURCE_FIELDS = ("document_id", "document_model", "res_id", "res_model", "trade_date")
+SYSTEM_FIELDS = frozenset(("author_name", *SOURCE_FIELDS))
 
-NO_SOURCE = dict.fromkeys(("document_id", "document_model", "res_id", "res_model"))
+NO_SOURCE = dict.fromkeys(SOURCE_FIELDS)
 
 
 class CustomerFileEvent(models.Model):
@@ -59,7 +58,7 @@ class CustomerFileEvent(models.Model):
         ondelete="cascade",
         check_company=True,
     )
-    company_id = fields.Many2one(related="file_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(related="file_id.company_id")
     kind = fields.Selection(
         selection=[
             ("report", "Contact report"),

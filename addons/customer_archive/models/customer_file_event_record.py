@@ -4,24 +4,30 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .customer_file_access import READS_ALL
-from .customer_file_history import (
-    DERIVED_FIELDS,
-    NOTED_FIELDS,
-    NOTED_OF_FILE,
-    READ_FIELDS,
-)
-from .json_rows import to_recordset
+from .customer_file_history import DERIVED_FIELDS, NOTED_FIELDS
 from .query_jit import without_jit
+from .sql_rows import to_table
 
 # what a transaction remembers
 EXISTENCE = "customer.file.event.existence"
-COLUMNS = SQL(
-    """
-    customer_id int, company_id int, kind varchar, date timestamp, medium varchar,
-    direction varchar, summary varchar, audience varchar, user_id int,
-    author_name varchar, partner_id int, third_party_id int, res_model varchar,
-    res_id int, document_model varchar, document_id int, trade_date date
-    """
+COLUMNS = (
+    ("customer_id", "int"),
+    ("company_id", "int"),
+    ("kind", "varchar"),
+    ("date", "timestamp"),
+    ("medium", "varchar"),
+    ("direction", "varchar"),
+    ("summary", "varchar"),
+    ("audience", "varchar"),
+    ("user_id", "int"),
+    ("author_name", "varchar"),
+    ("partner_id", "int"),
+    ("third_party_id", "int"),
+    ("res_model", "varchar"),
+    ("res_id", "int"),
+    ("document_model", "varchar"),
+    ("document_id", "int"),
+    ("trade_date", "date"),
 )
 
 
@@ -50,6 +56,7 @@ class CustomerFileEvent(models.Model):
     document_id = fields.Many2oneReference(
         string="Document ID", model_field="document_model", readonly=True
     )
+    trade_date = fields.Date(readonly=True)
     is_in_my_audience = fields.Boolean(
         compute="_compute_is_in_my_audience", search="_search_is_in_my_audience"
     )
@@ -177,25 +184,28 @@ class CustomerFileEvent(models.Model):
             return
         self._note_there_are_some()
         File = self.env["customer.file"]
-        File.flush_model(["merged_into_id", "partner_id", *READ_FIELDS])
+        File.flush_model(["company_id", "merged_into_id", "partner_id", *NOTED_FIELDS])
         self.env["res.partner"].flush_model(["commercial_partner_id"])
-        self.flush_model(["date", "summary"])
+        self.flush_model(["date", "summary", "trade_date"])
         # in SQL, because the ORM has no insert that passes over existing rows, and
         # because those who wait for an order wait for nothing to be read; nobody
         # created the row, and PostgreSQL checks no key of theirs
         self.env.cr.execute(
             SQL(
                 """
-                WITH v AS (
-                    SELECT %(known)s, r.kind, r.date, r.medium,
-                        COALESCE(r.direction, 'none') AS direction, r.summary,
-                        COALESCE(r.audience, 'all') AS audience, r.user_id,
-                        r.author_name,
-                        COALESCE(
-                            r.partner_id, NULLIF(r.customer_id, f.partner_id)
-                        ) AS partner_id,
+                WITH recorded AS (
+                    INSERT INTO customer_file_event (
+                        file_id, kind, date, medium, direction, summary, audience,
+                        user_id, author_name, partner_id, third_party_id, res_model,
+                        res_id, document_model, document_id, trade_date, create_date,
+                        write_date
+                    )
+                    SELECT f.id, r.kind, r.date, r.medium,
+                        COALESCE(r.direction, 'none'), r.summary,
+                        COALESCE(r.audience, 'all'), r.user_id, r.author_name,
+                        COALESCE(r.partner_id, NULLIF(r.customer_id, f.partner_id)),
                         r.third_party_id, r.res_model, r.res_id, r.document_model,
-                        r.document_id, r.trade_date
+                        r.document_id, r.trade_date, %(now)s, %(now)s
                     FROM %(rows)s
                     JOIN customer_file f ON f.partner_id = (
                             SELECT commercial_partner_id
@@ -203,36 +213,25 @@ class CustomerFileEvent(models.Model):
                         )
                         AND f.merged_into_id IS NULL
                         AND COALESCE(r.company_id, f.company_id) = f.company_id
-                ),
-                recorded AS (
-                    INSERT INTO customer_file_event (
-                        file_id, company_id, kind, date, medium, direction, summary,
-                        audience, user_id, author_name, partner_id, third_party_id,
-                        res_model, res_id, document_model, document_id,
-                        create_date, write_date
-                    )
-                    SELECT
-                        file_id, company_id, kind, date, medium, direction, summary,
-                        audience, user_id, author_name, partner_id, third_party_id,
-                        res_model, res_id, document_model, document_id,
-                        %(now)s, %(now)s
-                    FROM v
                     ON CONFLICT (res_id, res_model, kind, file_id)
                         WHERE res_id IS NOT NULL
-                    DO UPDATE SET summary = EXCLUDED.summary, date = EXCLUDED.date
-                        WHERE customer_file_event.summary != EXCLUDED.summary
-                            AND EXCLUDED.kind IN ('order', 'invoice')
-                ),
+                    DO UPDATE SET summary = EXCLUDED.summary, date = EXCLUDED.date,
+                            trade_date = EXCLUDED.trade_date
+                        WHERE EXCLUDED.kind IN ('order', 'invoice')
+                            AND (customer_file_event.summary != EXCLUDED.summary
+                                OR customer_file_event.trade_date
+                                != EXCLUDED.trade_date)
+                    RETURNING file_id, date, trade_date
+                )
                 %(noting)s
                 """,
-                rows=to_recordset(self._add_author_names(vals_list), COLUMNS),
-                known=NOTED_OF_FILE,
+                rows=to_table(self._add_author_names(vals_list), COLUMNS),
                 now=fields.Datetime.now(),
-                noting=File._get_noting_sql(),
+                noting=File._get_noting_sql(SQL("recorded")),
             )
         )
-        self.invalidate_model(["date", "summary"])
-        File.invalidate_model([*NOTED_FIELDS, *DERIVED_FIELDS])
+        self.invalidate_model(["date", "summary", "trade_date"], flush=False)
+        File.invalidate_model([*NOTED_FIELDS, *DERIVED_FIELDS], flush=False)
 
     @api.model
     def _add_author_names(self, vals_list):

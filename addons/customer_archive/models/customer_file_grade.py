@@ -12,7 +12,6 @@ class CustomerFile(models.Model):
         comodel_name="customer.grade",
         readonly=True,
         copy=False,
-        index="btree_not_null",
         ondelete="restrict",
     )
     grade_computed_id = fields.Many2one(

@@ -4,20 +4,12 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
-from .json_rows import to_recordset
+from .sql_rows import to_table
 
 BATCH_SIZE = 1000
 # kept in SQL, and what follows from them
 NOTED_FIELDS = ("last_event_date", "first_trade_date", "last_trade_date")
-NOTED_COLUMNS = SQL("file_id int, date timestamp, trade_date date")
-# what it goes by of a file ``f``
-READ_FIELDS = ("company_id", "state", *NOTED_FIELDS)
-NOTED_OF_FILE = SQL(
-    """
-    f.id AS file_id, f.company_id, f.state,
-    f.last_event_date, f.first_trade_date, f.last_trade_date
-    """
-)
+NOTED_COLUMNS = (("file_id", "int"), ("date", "timestamp"), ("trade_date", "date"))
 DERIVED_FIELDS = ("is_dormant", "trade_status")
 
 
@@ -105,72 +97,41 @@ class CustomerFile(models.Model):
         :param list rows: dicts of ``file_id`` and, of what is known, ``date`` of an
             event and ``trade_date`` of an order (CA-03, CA-52)
         """
-        self.flush_recordset(READ_FIELDS)
-        self.env.cr.execute(
-            SQL(
-                """
-                WITH v AS (
-                    SELECT r.date, r.trade_date, %(known)s
-                    FROM %(rows)s JOIN customer_file f ON f.id = r.file_id
-                ),
-                %(noting)s
-                """,
-                known=NOTED_OF_FILE,
-                rows=to_recordset(rows, NOTED_COLUMNS),
-                noting=self._get_noting_sql(),
-            )
-        )
+        if not rows:
+            return
+        self.flush_recordset(NOTED_FIELDS)
+        self.env.cr.execute(self._get_noting_sql(to_table(rows, NOTED_COLUMNS)))
         self.invalidate_recordset([*NOTED_FIELDS, *DERIVED_FIELDS])
 
     @api.model
-    def _get_noting_sql(self):
-        """Return the end of a statement that notes the dates of its rows ``v``.
-
-        These have ``NOTED_OF_FILE``, too.
+    def _get_noting_sql(self, table):
+        """Return the statement that notes the dates of the rows of a table.
 
         In SQL, because orders wait for it. A letter or an invoice dated ahead is one of
-        today, or the file would look alive until then. What it replaces in a registered
-        file is kept, as is any other value (CA-08).
+        today, or the file would look alive until then.
+
+        :param SQL table: with ``NOTED_COLUMNS``
         """
         return SQL(
             """
-            latest AS (
-                SELECT file_id, company_id, state,
-                    last_event_date AS old_event,
-                    GREATEST(
-                        last_event_date, LEAST(max(date), %(now)s)::date
-                    ) AS event,
-                    first_trade_date AS old_first,
-                    LEAST(first_trade_date, min(trade_date)) AS first,
-                    last_trade_date AS old_last,
-                    GREATEST(last_trade_date, max(trade_date)) AS last
-                FROM v
-                GROUP BY file_id, company_id, state,
-                    last_event_date, first_trade_date, last_trade_date
-            ),
-            noted AS (
-                UPDATE customer_file f SET
-                    last_event_date = l.event,
-                    first_trade_date = l.first,
-                    last_trade_date = l.last
-                FROM latest l
-                WHERE f.id = l.file_id
-                    AND (l.old_event, l.old_first, l.old_last)
-                    IS DISTINCT FROM (l.event, l.first, l.last)
-            )
-            INSERT INTO customer_file_revision (
-                file_id, company_id, field_name, old_value, new_value, user_id, date,
-                create_uid, create_date, write_uid, write_date
-            )
-            SELECT l.file_id, l.company_id,
-                c.name, COALESCE(c.old::text, ''), c.new::text,
-                %(uid)s, %(now)s, %(uid)s, %(now)s, %(uid)s, %(now)s
-            FROM latest l, LATERAL (VALUES
-                ('first_trade_date', l.old_first, l.first),
-                ('last_trade_date', l.old_last, l.last)
-            ) AS c (name, old, new)
-            WHERE l.state = 'registered' AND c.old IS DISTINCT FROM c.new
+            UPDATE customer_file f SET
+                last_event_date = GREATEST(f.last_event_date, r.event),
+                first_trade_date = LEAST(f.first_trade_date, r.first),
+                last_trade_date = GREATEST(f.last_trade_date, r.last)
+            FROM (
+                SELECT file_id, LEAST(max(date), %s)::date AS event,
+                    min(trade_date) AS first, max(trade_date) AS last
+                FROM %s
+                GROUP BY file_id
+            ) AS r
+            WHERE f.id = r.file_id
+                AND (f.last_event_date, f.first_trade_date, f.last_trade_date)
+                IS DISTINCT FROM (
+                    GREATEST(f.last_event_date, r.event),
+                    LEAST(f.first_trade_date, r.first),
+                    GREATEST(f.last_trade_date, r.last)
+                )
             """,
-            uid=self.env.uid,
-            now=fields.Datetime.now(),
+            fields.Datetime.now(),
+            table,
         )

@@ -59,8 +59,9 @@ class CustomerFileSourceMixin(models.AbstractModel):
         """
         prepare = prepare or type(self)._prepare_history_vals
         # the history is the file's own, whoever acts and whatever they may read
-        customers = self.sudo()._get_history_customers()
-        self.env["customer.file.event"]._record(
+        records = self.sudo()
+        customers = records._get_history_customers()
+        records.env["customer.file.event"]._record(
             [
                 {
                     **prepare(record, customer),
@@ -105,6 +106,15 @@ class CustomerFileSourceMixin(models.AbstractModel):
             return now
         # noon is the same day nearly everywhere
         return datetime.combine(date, time(12))
+
+    @api.model
+    def _describe_amount(self, amount, currency):
+        """Return an amount that reads the same whoever caused the row, in any language.
+
+        :param float amount: in the currency
+        :param currency: res.currency
+        """
+        return f"{amount:,.{currency.decimal_places}f}\N{NO-BREAK SPACE}{currency.name}"
 
     @api.model
     def _shorten(self, text):

@@ -23,10 +23,12 @@ class ResPartner(models.Model):
     _inherit = ["res.partner", "customer.file.source.mixin"]
 
     # copies of the file's essentials, one value per company, written by the file; read
-    # together, without core's own fields per company
+    # together, without core's own fields per company; an index would only say who has
+    # any, and each makes PostgreSQL think longer about whatever asks for contacts
     customer_file_number = fields.Char(
         string="File Number",
         company_dependent=True,
+        index=False,
         prefetch="customer_file",
         readonly=True,
         copy=False,
@@ -36,6 +38,7 @@ class ResPartner(models.Model):
         comodel_name="customer.class",
         string="Customer Class",
         company_dependent=True,
+        index=False,
         prefetch="customer_file",
         readonly=True,
         copy=False,
@@ -47,6 +50,7 @@ class ResPartner(models.Model):
         ._description_selection(self.env),
         string="File State",
         company_dependent=True,
+        index=False,
         prefetch="customer_file",
         readonly=True,
         copy=False,
@@ -56,6 +60,7 @@ class ResPartner(models.Model):
         comodel_name="res.users",
         string="File Owner",
         company_dependent=True,
+        index=False,
         prefetch="customer_file",
         readonly=True,
         copy=False,
@@ -65,6 +70,7 @@ class ResPartner(models.Model):
         comodel_name="res.users",
         string="File Custodian",
         company_dependent=True,
+        index=False,
         prefetch="customer_file",
         readonly=True,
         copy=False,

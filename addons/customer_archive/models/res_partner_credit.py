@@ -48,6 +48,7 @@ class ResPartner(models.Model):
     customer_file_credit_hold = fields.Boolean(
         string="Credit Hold",
         company_dependent=True,
+        index=False,
         prefetch="customer_file",
         readonly=True,
         copy=False,

@@ -8,6 +8,7 @@ class ResPartner(models.Model):
         comodel_name="customer.grade",
         string="Customer Grade",
         company_dependent=True,
+        index=False,
         prefetch="customer_file",
         readonly=True,
         copy=False,

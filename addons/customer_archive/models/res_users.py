@@ -11,14 +11,15 @@ class ResUsers(models.Model):
         string="Stand-in",
         domain=[("share", "=", False)],
         index="btree_not_null",
+        prefetch="customer_file",
         groups="base.group_user",
         help="Decides in this person's place while they are absent.",
     )
     customer_file_absent_from = fields.Date(
-        string="Absent From", groups="base.group_user"
+        string="Absent From", prefetch="customer_file", groups="base.group_user"
     )
     customer_file_absent_until = fields.Date(
-        string="Absent Until", groups="base.group_user"
+        string="Absent Until", prefetch="customer_file", groups="base.group_user"
     )
 
     @property

@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.tools.misc import format_amount
 
 
 class SaleOrder(models.Model):
@@ -25,7 +24,7 @@ class SaleOrder(models.Model):
         return result
 
     def _prepare_history_vals(self, customer):
-        amount = format_amount(self.env, self.amount_total, self.currency_id)
+        amount = self._describe_amount(self.amount_total, self.currency_id)
         return {
             "kind": "order",
             "date": self.date_order,

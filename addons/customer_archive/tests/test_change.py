@@ -41,6 +41,9 @@ class TestChange(CustomerArchiveCase):
         self._pending(change, self.marketing).action_approve("Entered.")
         return change.with_env(self.env)
 
+    def _confirm_order(self, customer):
+        self.env["sale.order"].create({"partner_id": customer.id}).action_confirm()
+
     def test_notice_is_applied(self):
         """CA-08: with the approval the file has the new value, the notice both."""
         change = self._apply(self._report())
@@ -304,6 +307,61 @@ class TestChange(CustomerArchiveCase):
         view.date = today - timedelta(days=31)
         self.assertIn("is not recorded", view.contents)
         self.assertNotIn("Mr Wu", view.contents)
+
+    def test_days_of_trade(self):
+        """CA-08 CA-03: orders move the days of trade; the past has them all the same."""
+        self.file.registered_date = date(2026, 1, 1)
+
+        def order(day):
+            with freeze_time(f"{day} 02:00:00"):
+                self._confirm_order(self.file.partner_id)
+
+        def enter(day, values):
+            with freeze_time(f"{day} 02:00:00"):
+                self.file.with_user(self.archivist).write(values)
+
+        enter("2026-02-01", {"first_trade_date": "2025-05-05"})
+        noted = self.file.revision_ids
+        order("2026-02-10")
+        order("2026-02-20")
+        self.assertEqual(self.file.revision_ids, noted)
+        enter("2026-02-25", {"last_trade_date": "2026-02-18"})
+        order("2026-03-05")
+        self.assertRecordValues(
+            self.file,
+            [
+                {
+                    "first_trade_date": date(2025, 5, 5),
+                    "last_trade_date": date(2026, 3, 5),
+                }
+            ],
+        )
+        for day, first, last in (
+            (date(2026, 1, 31), "", ""),
+            (date(2026, 2, 1), "2025-05-05", ""),
+            (date(2026, 2, 10), "2025-05-05", "2026-02-10"),
+            (date(2026, 2, 24), "2025-05-05", "2026-02-20"),
+            (date(2026, 2, 26), "2025-05-05", "2026-02-18"),
+            (date(2026, 3, 5), "2025-05-05", "2026-03-05"),
+        ):
+            texts = self.file.with_user(self.archivist)._get_texts_on(day)
+            said = (texts["first_trade_date"], texts["last_trade_date"])
+            self.assertEqual(said, (first, last), day)
+
+    def test_day_of_trade_entered_at_the_beginning(self):
+        """CA-08: what a file said when it was registered is there after an order."""
+        partner = self._create_customer("Old Friend Ltd")
+        file = self._create_file(partner=partner, last_trade_date="2024-05-01")
+        self.assertEqual(file.revision_ids.new_value, "2024-05-01")
+        self._confirm_order(partner)
+        today = fields.Date.context_today(file)
+        self.assertEqual(file.last_trade_date, today)
+        for days, last in ((1, "2024-05-01"), (0, str(today))):
+            file.revision_ids.date = fields.Datetime.now() - timedelta(
+                days=days, hours=1
+            )
+            texts = file._get_texts_on(today - timedelta(days=days))
+            self.assertEqual(texts["last_trade_date"], last)
 
     def test_the_past_is_as_closed_as_the_file(self):
         """CA-08 T1: without the file nobody sees what it was."""
