@@ -6,28 +6,28 @@ from odoo.tools import SQL
 from .customer_file_access import READS_ALL
 from .customer_file_history import DERIVED_FIELDS, NOTED_FIELDS
 from .query_jit import without_jit
-from .sql_rows import to_table
+from .sql_rows import DATE, INTEGER, TEXT, TIME, to_table
 
 # what a transaction remembers
 EXISTENCE = "customer.file.event.existence"
 COLUMNS = (
-    ("customer_id", "int"),
-    ("company_id", "int"),
-    ("kind", "varchar"),
-    ("date", "timestamp"),
-    ("medium", "varchar"),
-    ("direction", "varchar"),
-    ("summary", "varchar"),
-    ("audience", "varchar"),
-    ("user_id", "int"),
-    ("author_name", "varchar"),
-    ("partner_id", "int"),
-    ("third_party_id", "int"),
-    ("res_model", "varchar"),
-    ("res_id", "int"),
-    ("document_model", "varchar"),
-    ("document_id", "int"),
-    ("trade_date", "date"),
+    ("customer_id", INTEGER),
+    ("company_id", INTEGER),
+    ("kind", TEXT),
+    ("date", TIME),
+    ("medium", TEXT),
+    ("direction", TEXT),
+    ("summary", TEXT),
+    ("audience", TEXT),
+    ("user_id", INTEGER),
+    ("author_name", TEXT),
+    ("partner_id", INTEGER),
+    ("third_party_id", INTEGER),
+    ("res_model", TEXT),
+    ("res_id", INTEGER),
+    ("document_model", TEXT),
+    ("document_id", INTEGER),
+    ("trade_date", DATE),
 )
 
 

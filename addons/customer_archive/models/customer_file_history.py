@@ -4,12 +4,12 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
-from .sql_rows import to_table
+from .sql_rows import DATE, INTEGER, TIME, to_table
 
 BATCH_SIZE = 1000
 # kept in SQL, and what follows from them
 NOTED_FIELDS = ("last_event_date", "first_trade_date", "last_trade_date")
-NOTED_COLUMNS = (("file_id", "int"), ("date", "timestamp"), ("trade_date", "date"))
+NOTED_COLUMNS = (("file_id", INTEGER), ("date", TIME), ("trade_date", DATE))
 DERIVED_FIELDS = ("is_dormant", "trade_status")
 
 

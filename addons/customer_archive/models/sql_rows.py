@@ -2,12 +2,19 @@ from functools import cache
 
 from odoo.tools import SQL
 
+INTEGER, TEXT, DATE, TIME = map(SQL, ("int", "varchar", "date", "timestamp"))
+
+
+@cache
+def _get_names(columns):
+    return SQL(", ").join(SQL.identifier(name) for name, _kind in columns)
+
 
 @cache
 def _get_selection(columns):
     return SQL(", ").join(
-        SQL("%s::%s AS %s", SQL(f"column{number}"), SQL(kind), SQL.identifier(name))
-        for number, (name, kind) in enumerate(columns, start=1)
+        SQL("%s::%s AS %s", SQL.identifier(name), kind, SQL.identifier(name))
+        for name, kind in columns
     )
 
 
@@ -19,10 +26,10 @@ def to_table(rows, columns):
     to join them.
 
     :param list rows: dicts; what a row lacks or has empty is NULL
-    :param tuple columns: pairs of name and type
+    :param tuple columns: pairs of name and ``INTEGER``, ``TEXT``, ``DATE`` or ``TIME``
     """
     return SQL(
-        "(SELECT %s FROM (VALUES %s) AS v) AS r",
+        "(SELECT %s FROM (VALUES %s) AS v (%s)) AS r",
         _get_selection(columns),
         SQL(", ").join(
             SQL(
@@ -30,4 +37,5 @@ def to_table(rows, columns):
             )
             for row in rows
         ),
+        _get_names(columns),
     )

@@ -309,7 +309,7 @@ class TestChange(CustomerArchiveCase):
         self.assertNotIn("Mr Wu", view.contents)
 
     def test_days_of_trade(self):
-        """CA-08 CA-03: orders move the days of trade; the past has them all the same."""
+        """CA-08 CA-03: orders move the days of trade, and the past still has them."""
         self.file.registered_date = date(2026, 1, 1)
 
         def order(day):
