@@ -19,7 +19,7 @@ from odoo.tests import Form
 
 PARTNERS = 20000
 ORDERS = 200000
-PAIRS = 200
+PAIRS = 300
 # each order of another customer, or one of them would end up with all of them
 numbers = itertools.count()
 
@@ -218,7 +218,7 @@ LIMITS = {
     "filter near limit": (5, 1, 1000),
     "filter overdue": (5, 1, 1000),
     "warning list": (5, 1, 1000),
-    "figures of 80 customers": (PAIRS, 1, 76),
+    "figures of 80 customers": (100, 1, 76),
 }
 
 if __name__ == "__main__":

@@ -205,7 +205,6 @@ class CustomerFile(models.Model):
         string="Next Contact Report",
         compute="_compute_next_report_date",
         store=True,
-        index="btree_not_null",
     )
     merged_into_id = fields.Many2one(
         comodel_name="customer.file",

@@ -6,9 +6,7 @@ class CustomerFile(models.Model):
 
     _inherit = "customer.file"
 
-    registration_deadline = fields.Date(
-        readonly=True, copy=False, index="btree_not_null"
-    )
+    registration_deadline = fields.Date(readonly=True, copy=False)
     registration_deadline_provisional = fields.Boolean(
         string="Provisional Deadline",
         readonly=True,

@@ -52,7 +52,7 @@ class CustomerFile(models.Model):
     )
     assets = fields.Monetary(prefetch=PROTECTED, aggregator=None)
     first_trade_date = fields.Date(string="First Trade")
-    last_trade_date = fields.Date(string="Last Trade", index="btree_not_null")
+    last_trade_date = fields.Date(string="Last Trade")
 
     # classification (CA-13, CA-52)
     industry_id = fields.Many2one(

@@ -25,7 +25,6 @@ class CustomerFile(models.Model):
         string="Set Until",
         readonly=True,
         copy=False,
-        index="btree_not_null",
         help="Until this day the grade is the one a manager set.",
     )
     grade_change_ids = fields.One2many(

@@ -18,9 +18,8 @@ class CustomerFile(models.Model):
 
     _inherit = "customer.file"
 
-    last_event_date = fields.Date(
-        string="Last Event", readonly=True, copy=False, index=True
-    )
+    # without an index, as the days of trade: an order would write all there are anew
+    last_event_date = fields.Date(string="Last Event", readonly=True, copy=False)
     is_dormant = fields.Boolean(
         string="Nothing New", compute="_compute_is_dormant", search="_search_is_dormant"
     )

@@ -22,7 +22,6 @@ class CustomerFile(models.Model):
         string="Next Review",
         compute="_compute_next_review_date",
         store=True,
-        index="btree_not_null",
     )
     review_handed_in_date = fields.Date(
         string="Review Handed In On", readonly=True, copy=False

@@ -35,9 +35,8 @@ class MailMessage(models.Model):
     @api.model
     def _check_not_internal(self, models):
         """Refuse messages on and documents of what is never sent (CA-48)."""
-        mixin = "customer.survey.mixin"
-        internal = self.env.registry.descendants([mixin], "_inherit")
-        if not internal.isdisjoint(models):
+        internal = self.env.registry["customer.survey.mixin"]
+        if any(isinstance(self.env.get(name), internal) for name in models):
             raise UserError(
                 self.env._(
                     "Survey forms are never shown or sent to customers: no message is "
