@@ -75,8 +75,9 @@ def prepare(fill, peers):
         process.communicate()
         if process.returncode:
             sys.exit(f"{fill.__module__}: {database} could not be filled")
-        # now, or PostgreSQL does it by itself while one is measured
-        query("VACUUM ANALYZE", database=database)
+        # now, or PostgreSQL does it by itself while one is measured; and as dense as
+        # after a restore, when it is tempted to read whole tables
+        query("VACUUM FULL ANALYZE", database=database)
 
 
 def run(title, steps, fill, limits, peers=()):

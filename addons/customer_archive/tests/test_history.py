@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from .common import CustomerArchiveCase
 
@@ -453,6 +453,27 @@ class TestHistoryOfTrade(HistoryCase):
         self.assertEqual(self._rows(kind="order").summary, f"{order.name} · {amount}")
         self.assertEqual(len(self._rows(kind="order")), 1)
 
+    def test_confirmed_again_another_day(self):
+        """T22 CA-03: it is a trade of that day then, whatever it is worth."""
+        order = self._create_orders(self.customer)
+        order.action_confirm()
+        first = self._rows(kind="order").trade_date
+        self.assertEqual(first, fields.Date.context_today(order))
+        order._action_cancel()
+        order.action_draft()
+        with freeze_time(fields.Datetime.now() + timedelta(days=2)):
+            order.action_confirm()
+        self.assertEqual(self._rows(kind="order").trade_date, first + timedelta(days=2))
+        self.assertRecordValues(
+            self.file,
+            [
+                {
+                    "first_trade_date": first,
+                    "last_trade_date": first + timedelta(days=2),
+                }
+            ],
+        )
+
     def test_payment_taken_back(self):
         """CA-21: a payment that is undone and matched anew is there once."""
         invoice = self._create_invoice(self.customer)
@@ -652,6 +673,7 @@ class TestHistoryByHand(HistoryCase):
         for vals in (
             {"res_model": "sale.order", "res_id": 1},
             {"author_name": "Somebody else"},
+            {"trade_date": "2026-01-01"},
         ):
             with self.assertRaises(AccessError):
                 self._enter(self.administrator, **vals)
@@ -660,10 +682,12 @@ class TestHistoryByHand(HistoryCase):
             default_res_id=self.lead.id,
             default_document_model="crm.lead",
             default_document_id=self.lead.id,
+            default_trade_date="2026-01-01",
         )
         row = forged.create({"file_id": self.file.id, "summary": "Called"})
         self.assertFalse(row.res_id)
         self.assertFalse(row.document_id)
+        self.assertFalse(row.trade_date)
         with self.assertRaises(AccessError):
             row.document_model = "crm.lead"
 
