@@ -6,28 +6,28 @@ from odoo.tools import SQL
 from .customer_file_access import READS_ALL
 from .customer_file_history import DERIVED_FIELDS, NOTED_FIELDS
 from .query_jit import without_jit
-from .sql_rows import DATE, INTEGER, TEXT, TIME, to_table
+from .sql_rows import DATE, INTEGER, TEXT, TIME, Columns
 
 # what a transaction remembers
 EXISTENCE = "customer.file.event.existence"
-COLUMNS = (
-    ("customer_id", INTEGER),
-    ("company_id", INTEGER),
-    ("kind", TEXT),
-    ("date", TIME),
-    ("medium", TEXT),
-    ("direction", TEXT),
-    ("summary", TEXT),
-    ("audience", TEXT),
-    ("user_id", INTEGER),
-    ("author_name", TEXT),
-    ("partner_id", INTEGER),
-    ("third_party_id", INTEGER),
-    ("res_model", TEXT),
-    ("res_id", INTEGER),
-    ("document_model", TEXT),
-    ("document_id", INTEGER),
-    ("trade_date", DATE),
+COLUMNS = Columns(
+    customer_id=INTEGER,
+    company_id=INTEGER,
+    kind=TEXT,
+    date=TIME,
+    medium=TEXT,
+    direction=TEXT,
+    summary=TEXT,
+    audience=TEXT,
+    user_id=INTEGER,
+    author_name=TEXT,
+    partner_id=INTEGER,
+    third_party_id=INTEGER,
+    res_model=TEXT,
+    res_id=INTEGER,
+    document_model=TEXT,
+    document_id=INTEGER,
+    trade_date=DATE,
 )
 
 
@@ -225,7 +225,7 @@ class CustomerFileEvent(models.Model):
                 )
                 %(noting)s
                 """,
-                rows=to_table(self._add_author_names(vals_list), COLUMNS),
+                rows=COLUMNS.to_table(self._add_author_names(vals_list)),
                 now=fields.Datetime.now(),
                 noting=File._get_noting_sql(SQL("recorded")),
             )

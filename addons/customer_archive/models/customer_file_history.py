@@ -4,12 +4,12 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
-from .sql_rows import DATE, INTEGER, TIME, to_table
+from .sql_rows import DATE, INTEGER, TIME, Columns
 
 BATCH_SIZE = 1000
 # kept in SQL, and what follows from them
 NOTED_FIELDS = ("last_event_date", "first_trade_date", "last_trade_date")
-NOTED_COLUMNS = (("file_id", INTEGER), ("date", TIME), ("trade_date", DATE))
+NOTED_COLUMNS = Columns(file_id=INTEGER, date=TIME, trade_date=DATE)
 DERIVED_FIELDS = ("is_dormant", "trade_status")
 
 
@@ -99,7 +99,7 @@ class CustomerFile(models.Model):
         if not rows:
             return
         self.flush_recordset(NOTED_FIELDS)
-        self.env.cr.execute(self._get_noting_sql(to_table(rows, NOTED_COLUMNS)))
+        self.env.cr.execute(self._get_noting_sql(NOTED_COLUMNS.to_table(rows)))
         self.invalidate_recordset([*NOTED_FIELDS, *DERIVED_FIELDS])
 
     @api.model
