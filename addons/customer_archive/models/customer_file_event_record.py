@@ -212,7 +212,7 @@ class CustomerFileEvent(models.Model):
                             FROM res_partner WHERE id = r.customer_id
                         )
                         AND f.merged_into_id IS NULL
-                        AND COALESCE(r.company_id, f.company_id) = f.company_id
+                        AND (r.company_id IS NULL OR r.company_id = f.company_id)
                     ON CONFLICT (res_id, res_model, kind, file_id)
                         WHERE res_id IS NOT NULL
                     DO UPDATE SET summary = EXCLUDED.summary, date = EXCLUDED.date,
