@@ -170,15 +170,15 @@ class CustomerFile(models.Model):
             and fields.Datetime.context_timestamp(revision, revision.date).date()
             <= date
         ).sorted("id")[-1:]
-        orders = self.env["customer.file.event"].search_fetch(
+        [traded] = self.env["customer.file.event"]._read_group(
             [
                 ("file_id", "=", self.id),
                 ("trade_date", "<=", date),
                 ("create_date", ">=", entered.date or datetime.min),
             ],
-            ["trade_date"],
+            aggregates=["trade_date:min", "trade_date:max"],
         )
-        days = [*orders.mapped("trade_date"), fields.Date.to_date(entered.new_value)]
+        days = [*traded, fields.Date.to_date(entered.new_value)]
         return str(TRADE_DATES[name](filter(None, days), default=""))
 
     def _refuse_change(self, vals):
