@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 class CustomerCreditRelease(models.Model):
     """A manager lets one order pass that the customer's credit stops (CA-20).
 
-    It holds for this order, its customer and its amount: not for a copy, not for
+    It holds for this order, its customers and its amount: not for a copy, not for
     more, and no longer once the order is cancelled or reopened.
     """
 
@@ -15,7 +15,15 @@ class CustomerCreditRelease(models.Model):
     _order = "id desc"
 
     _system_fields = frozenset(
-        ("state", "user_id", "company_id", "partner_id", "currency_id", "signoff_round")
+        (
+            "company_id",
+            "currency_id",
+            "orderer_id",
+            "partner_id",
+            "signoff_round",
+            "state",
+            "user_id",
+        )
     )
     _subject_fields = frozenset(("order_id",))
 
@@ -34,6 +42,14 @@ class CustomerCreditRelease(models.Model):
         index=True,
         ondelete="restrict",
         help="Who is invoiced.",
+    )
+    orderer_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Ordered By",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
     )
     user_id = fields.Many2one(
         comodel_name="res.users",
@@ -167,6 +183,7 @@ class CustomerCreditRelease(models.Model):
         order = self.order_id
         return (
             order._get_debtor() == self.partner_id
+            and order.partner_id.commercial_partner_id == self.orderer_id
             and order.currency_id == self.currency_id
             and self.currency_id.compare_amounts(order.amount_total, self.amount) <= 0
         )

@@ -117,13 +117,12 @@ class CustomerFile(models.Model):
             }
         )
         self.activity_unlink([self._credit_activity_type])
-        customer = self.partner_id.with_company(self.company_id.root_id)
-        customer.write(
-            {
-                "credit_limit": review.credit_limit,
-                "property_payment_term_id": review.payment_term_id.id,
-            }
-        )
+        root = self.company_id.root_id
+        self.partner_id.with_company(root).credit_limit = review.credit_limit
+        # the limit is the root company's, terms are read by each branch for itself
+        for company in root.browse(root._get_branch_ids()):
+            customer = self.partner_id.with_company(company)
+            customer.property_payment_term_id = review.payment_term_id
 
     def _move_to_customer(self, customer):
         # the limit is the customer's, and would stay behind

@@ -281,6 +281,18 @@ class ResPartner(models.Model):
         query = self._get_credit_sql(company.sudo().root_id, self.ids)
         return {row["customer_id"]: row for row in self.env.execute_query_dict(query)}
 
+    def _get_credit_exposure(self, root):
+        """Return what these customers owe, for orders that wait for it.
+
+        :param root: res.company without a parent
+        :return: dict partner id → amount in its currency; missing where nothing is owed
+        """
+        if not self.ids:
+            return {}
+        query = self._get_debts_sql(root, self.ids)
+        rows = self.env.execute_query(query)
+        return {customer_id: exposure for customer_id, exposure, *_dues in rows}
+
     @api.model
     def _get_credit_totals(self, customers):
         """Return how many are over the limit, how many pay late, and how much.
@@ -318,35 +330,13 @@ class ResPartner(models.Model):
         :param list customer_ids: which customers count; all of them if missing
         :param bool orders: whether what isn't posted yet is counted, too
         """
-        self._flush_for_credit()
-        without_jit(self.env.cr)
-        condition = condition_contact = SQL("TRUE")
-        ordered, posted = ALL_ORDERS, self._get_posted_sql()
+        condition = SQL("TRUE")
         if customer_ids is not None:
-            ids = tuple(customer_ids)
-            condition = SQL("c.id IN %s", ids)
-            condition_contact = SQL("p.commercial_partner_id IN %s", ids)
-            if len(ids) <= FEW:
-                ordered, posted = OWN_ORDERS, self._get_posted_of_line_sql()
-        # of the contacts ``p`` and the documents ``d`` of each part; branches the user
-        # doesn't work for owe and are owed just the same
-        scope = SQL(
-            "%s AND d.company_id IN %s", condition_contact, root._get_branch_ids()
-        )
-        parts = [self._get_receivable_sql(root, scope)]
-        if orders:
-            parts.append(self._get_ordered_sql(ordered, posted, scope))
-            if customer_ids is None or self._have_drafts(customer_ids):
-                parts.append(self._get_drafted_sql(scope))
+            condition = SQL("c.id IN %s", tuple(customer_ids))
         # materialized: planned on its own, which for one customer takes half the time
         return SQL(
             """
-            WITH s AS MATERIALIZED (
-                SELECT part.customer_id, SUM(part.exposure) AS exposure,
-                    SUM(part.overdue) AS overdue, SUM(part.due_soon) AS due_soon
-                FROM (%(parts)s) part
-                GROUP BY part.customer_id
-            )
+            WITH s AS MATERIALIZED (%(debts)s)
             SELECT c.id AS customer_id, %(limit)s AS credit_limit,
                 COALESCE(s.exposure, 0)::float AS exposure,
                 COALESCE(s.overdue, 0)::float AS overdue,
@@ -355,9 +345,41 @@ class ResPartner(models.Model):
             LEFT JOIN s ON s.customer_id = c.id
             WHERE %(condition)s
             """,
+            debts=self._get_debts_sql(root, customer_ids, orders),
             limit=self._get_credit_limit_sql(root),
             condition=condition,
-            parts=SQL(" UNION ALL ").join(parts),
+        )
+
+    @api.model
+    def _get_debts_sql(self, root, customer_ids=None, orders=True):
+        """Return the query of what customers owe, whatever their limit.
+
+        The parameters are those of ``_get_credit_sql``.
+        """
+        self._flush_for_credit()
+        without_jit(self.env.cr)
+        condition = SQL("TRUE")
+        ordered, posted = ALL_ORDERS, self._get_posted_sql()
+        if customer_ids is not None:
+            condition = SQL("p.commercial_partner_id IN %s", tuple(customer_ids))
+            if len(customer_ids) <= FEW:
+                ordered, posted = OWN_ORDERS, self._get_posted_of_line_sql()
+        # of the contacts ``p`` and the documents ``d`` of each part; branches the user
+        # doesn't work for owe and are owed just the same
+        scope = SQL("%s AND d.company_id IN %s", condition, root._get_branch_ids())
+        parts = [self._get_receivable_sql(root, scope)]
+        if orders:
+            parts.append(self._get_ordered_sql(ordered, posted, scope))
+            if customer_ids is None or self._have_drafts(customer_ids):
+                parts.append(self._get_drafted_sql(scope))
+        return SQL(
+            """
+            SELECT part.customer_id, SUM(part.exposure) AS exposure,
+                SUM(part.overdue) AS overdue, SUM(part.due_soon) AS due_soon
+            FROM (%s) part
+            GROUP BY part.customer_id
+            """,
+            SQL(" UNION ALL ").join(parts),
         )
 
     @api.model

@@ -148,7 +148,11 @@ class SaleOrder(models.Model):
         for root, own in orders.grouped(
             lambda order: order.company_id.sudo().root_id
         ).items():
-            refusals.update(own._get_credit_refusals_of(root, lock))
+            # standing and limits are nobody's to see here, only the answer is
+            asked = own.sudo().with_company(root)
+            refusals.update(asked._get_credit_refusals_of(root, lock))
+        if not refusals:
+            return {}
         released = self.env["customer.credit.release"]._get_released_orders(
             self.browse().union(*refusals)._origin
         )
@@ -159,35 +163,51 @@ class SaleOrder(models.Model):
         }
 
     def _get_credit_refusals_of(self, root, lock):
-        # standing and limits are nobody's to see here, only the answer is
-        people = (self.partner_id | self.partner_invoice_id).sudo().with_company(root)
+        people = self.partner_id | self.partner_invoice_id
         # these alone: an order doesn't wait for the rest
         people.fetch(["commercial_partner_id", "credit_limit"])
-        debtors = people.browse().union(*(order._get_debtor() for order in self))
-        customers = debtors | self.partner_id.sudo().commercial_partner_id
+        customers = people.commercial_partner_id._origin
         handling = self.env["customer.file"]._get_credit_handling(customers, root)
-        limited = debtors._origin.filtered("credit_limit")
+        limited = self._get_debtor()._origin.filtered("credit_limit")
         if lock and limited:
             limited._lock_credit()
-        figures = limited._get_credit_figures(root)
-        refusals, totals, asked = {}, {}, dict.fromkeys(figures, 0)
-        for order in self.filtered(lambda order: order.state != "sale"):
-            if (debtor_id := order._get_debtor()._origin.id) in figures:
-                totals[order] = order._get_credit_total(root)
-                asked[debtor_id] += totals[order]
+        exposures = self._get_credit_exposures(root, limited, lock)
+        refusals = {}
         for order in self:
-            debtor = order._get_debtor()
-            ways = {
-                handling.get(partner._origin)
-                for partner in debtor | order.partner_id.sudo().commercial_partner_id
-            }
-            if own := figures.get(debtor._origin.id):
-                # confirmed together, or read together and confirmed some day
-                more = asked[debtor._origin.id] if lock else totals.get(order, 0)
-                own = {**own, "exposure": own["exposure"] + more}
-            if refusal := order._get_credit_refusal(root, ways, own):
+            own = order._get_debtor() | order.partner_id.commercial_partner_id
+            ways = {handling.get(customer) for customer in own._origin}
+            exposure = exposures.get(order, 0)
+            if refusal := order._get_credit_refusal(root, ways, exposure):
                 refusals[order] = refusal
         return refusals
+
+    def _get_credit_exposures(self, root, limited, together):
+        """Return what debtors would owe with these orders.
+
+        :param limited: res.partner, the debtors who have a limit
+        :param bool together: whether the orders are confirmed together, or read
+            together and confirmed some day
+        :return: dict sale.order → amount in the currency of the root company
+        """
+        owed = limited._get_credit_exposure(root)
+        debtors = {
+            order: debtor
+            for order in self
+            if (debtor := order._get_debtor()._origin) in limited
+        }
+        added = {
+            order: order._get_credit_total(root)
+            for order in debtors
+            if order.state != "sale"
+        }
+        asked = dict.fromkeys(limited, 0)
+        for order, amount in added.items():
+            asked[debtors[order]] += amount
+        return {
+            order: owed.get(debtor.id, 0)
+            + (asked[debtor] if together else added.get(order, 0))
+            for order, debtor in debtors.items()
+        }
 
     def _get_credit_total(self, root):
         return self.currency_id._convert(
@@ -197,19 +217,18 @@ class SaleOrder(models.Model):
             self.date_order or fields.Date.context_today(self),
         )
 
-    def _get_credit_refusal(self, root, ways, figures):
+    def _get_credit_refusal(self, root, ways, exposure):
         """Return why this order stops.
 
         :param set ways: how its customers are handled
-        :param dict figures: what its debtor owes and may owe
+        :param float exposure: what its debtor would owe
         """
-        currency = root.currency_id
-        is_over_limit = figures and (
-            currency.compare_amounts(figures["exposure"], figures["credit_limit"]) > 0
-        )
+        currency, debtor = root.currency_id, self._get_debtor()
+        limit = debtor.credit_limit
+        is_over_limit = limit and currency.compare_amounts(exposure, limit) > 0
         if not (ways & {"stop", "cash"} or is_over_limit):
             return None
-        values = {"order": self.name, "customer": self._get_debtor().name}
+        values = {"order": self.name, "customer": debtor.name}
         if "stop" in ways:
             return self.env._(
                 "%(order)s: %(customer)s is on hold. Ask for a release of the order.",
@@ -227,8 +246,8 @@ class SaleOrder(models.Model):
         return self.env._(
             "%(order)s: %(customer)s would owe %(exposure)s, and the credit limit is "
             "%(limit)s. Wait for payments, or ask for a release of the order.",
-            exposure=currency.format(figures["exposure"]),
-            limit=currency.format(figures["credit_limit"]),
+            exposure=currency.format(exposure),
+            limit=currency.format(limit),
             **values,
         )
 
@@ -236,6 +255,8 @@ class SaleOrder(models.Model):
         debtor = self._get_debtor()
         return {
             "partner_id": debtor.id,
+            # no secret for whoever may change the order
+            "orderer_id": self.partner_id.sudo().commercial_partner_id.id,
             "company_id": self.company_id.id,
             "currency_id": self.currency_id.id,
             "user_id": self.env.uid,

@@ -153,6 +153,19 @@ class TestCreditReview(CreditCase):
         self.assertEqual(self.file.credit_rating_id, review.rating_id)
         self.assertFalse(self.customer.customer_file_credit_hold)
 
+    def test_branches_get_the_terms_of_a_review(self):
+        """CA-19: an order of a branch has the reviewed terms, too."""
+        branch = self.env["res.company"].create(
+            {"name": "Branch", "parent_id": self.company.id}
+        )
+        self.env.user.company_ids = [Command.link(branch.id)]
+        self._review("b", credit_limit=700)
+        order = self._create_order(1, self.env.user, company_id=branch.id)
+        self.assertEqual(
+            order.payment_term_id,
+            self.env.ref("account.account_payment_term_15days"),
+        )
+
     def test_refused_review_changes_nothing(self):
         """CA-19: a refused review leaves the credit as it was."""
         review = self._review("b", approve=False)
@@ -749,6 +762,21 @@ class TestCreditStop(CreditCase):
             {"partner_id": self.customer.id, "partner_invoice_id": self.customer.id}
         )
         self._check_stopped(order.action_confirm)
+
+    def test_release_of_an_order_passed_on(self):
+        """CA-20: nor to somebody else who orders, whoever is invoiced."""
+        order = self._create_order(6)
+        self._release(order)
+        order.write({"partner_id": self._create_customer("Other").id})
+        order.partner_invoice_id = self.customer
+        self._check_stopped(order.action_confirm)
+        contact = self.env["res.partner"].create(
+            {"name": "Buyer", "parent_id": self.customer.id}
+        )
+        order.write({"partner_id": contact.id})
+        order.partner_invoice_id = self.customer
+        order.action_confirm()
+        self.assertEqual(order.state, "sale")
 
     def test_release_of_a_confirmed_order_to_be_raised(self):
         """CA-20: what an order will be raised to can be released before."""
