@@ -227,7 +227,8 @@ class CustomerFileEvent(models.Model):
                 """,
                 rows=COLUMNS.to_table(self._add_author_names(vals_list)),
                 now=fields.Datetime.now(),
-                noting=File._get_noting_sql(SQL("recorded")),
+                # one source in several files is in each of them once
+                noting=File._get_noting_sql(SQL("recorded"), len(vals_list) == 1),
             )
         )
         self.invalidate_model(["date", "summary", "trade_date"], flush=False)

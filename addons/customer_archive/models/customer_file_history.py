@@ -103,34 +103,40 @@ class CustomerFile(models.Model):
         self.invalidate_recordset([*NOTED_FIELDS, *DERIVED_FIELDS])
 
     @api.model
-    def _get_noting_sql(self, table):
+    def _get_noting_sql(self, table, is_single=False):
         """Return the statement that notes the dates of the rows of a table.
 
         In SQL, because orders wait for it. A letter or an invoice dated ahead is one of
         today, or the file would look alive until then.
 
         :param SQL table: with ``NOTED_COLUMNS``
+        :param bool is_single: whether it has no file twice, and needs no grouping
         """
+        rows = SQL("SELECT file_id, date, trade_date, trade_date FROM %s", table)
+        if not is_single:
+            rows = SQL(
+                """
+                SELECT file_id, max(date), min(trade_date), max(trade_date)
+                FROM %s GROUP BY file_id
+                """,
+                table,
+            )
+        event = SQL("LEAST(r.date, %s)::date", fields.Datetime.now())
         return SQL(
             """
             UPDATE customer_file f SET
-                last_event_date = GREATEST(f.last_event_date, r.event),
+                last_event_date = GREATEST(f.last_event_date, %(event)s),
                 first_trade_date = LEAST(f.first_trade_date, r.first),
                 last_trade_date = GREATEST(f.last_trade_date, r.last)
-            FROM (
-                SELECT file_id, LEAST(max(date), %s)::date AS event,
-                    min(trade_date) AS first, max(trade_date) AS last
-                FROM %s
-                GROUP BY file_id
-            ) AS r
+            FROM (%(rows)s) AS r (file_id, date, first, last)
             WHERE f.id = r.file_id
                 AND (f.last_event_date, f.first_trade_date, f.last_trade_date)
                 IS DISTINCT FROM (
-                    GREATEST(f.last_event_date, r.event),
+                    GREATEST(f.last_event_date, %(event)s),
                     LEAST(f.first_trade_date, r.first),
                     GREATEST(f.last_trade_date, r.last)
                 )
             """,
-            fields.Datetime.now(),
-            table,
+            event=event,
+            rows=rows,
         )

@@ -7,12 +7,9 @@ class Columns:
     """Names of columns and their types: ``INTEGER``, ``TEXT``, ``DATE`` or ``TIME``."""
 
     def __init__(self, **kinds):
-        self.names = tuple(kinds)
-        identifiers = [SQL.identifier(name) for name in kinds]
-        self._alias = SQL("v (%s)", SQL(", ").join(identifiers))
-        self._selection = SQL(", ").join(
-            SQL("%s::%s AS %s", identifier, kind, identifier)
-            for identifier, kind in zip(identifiers, kinds.values(), strict=True)
+        self._kinds = kinds
+        self._alias = SQL(
+            "r (%s)", SQL(", ").join(SQL.identifier(name) for name in kinds)
         )
 
     def to_table(self, rows):
@@ -22,17 +19,18 @@ class Columns:
         around it; rows it had to unpack it would take for a hundred, and read whole
         tables to join them.
 
-        :param list rows: dicts; what a row lacks or has empty is NULL
+        :param list rows: dicts, at least one; what a row lacks or has empty is NULL
         """
+        first, *others = (
+            tuple(row.get(name) or None for name in self._kinds) for row in rows
+        )
+        # the first row says of which types the columns are
+        typed = SQL(", ").join(
+            SQL("%s::%s", value, kind)
+            for value, kind in zip(first, self._kinds.values(), strict=True)
+        )
         return SQL(
-            "(SELECT %s FROM (VALUES %s) AS %s) AS r",
-            self._selection,
-            SQL(", ").join(
-                SQL(
-                    "(%s)",
-                    SQL(", ").join([row.get(name) or None for name in self.names]),
-                )
-                for row in rows
-            ),
+            "(VALUES %s) AS %s",
+            SQL(", ").join([SQL("(%s)", typed), *others]),
             self._alias,
         )
