@@ -474,6 +474,24 @@ class TestHistoryOfTrade(HistoryCase):
             ],
         )
 
+    def test_recorded_together(self):
+        """T22 CA-03: of several orders at once the first and the last day count."""
+        orders = self._create_orders(self.customer, 3)
+        today = fields.Date.context_today(orders)
+        for order, days in zip(orders, (20, 30, 10), strict=True):
+            order.date_order = fields.Datetime.now() - timedelta(days=days)
+        orders._record_history()
+        self.assertRecordValues(
+            self.file,
+            [
+                {
+                    "first_trade_date": today - timedelta(days=30),
+                    "last_trade_date": today - timedelta(days=10),
+                    "last_event_date": today - timedelta(days=10),
+                }
+            ],
+        )
+
     def test_payment_taken_back(self):
         """CA-21: a payment that is undone and matched anew is there once."""
         invoice = self._create_invoice(self.customer)
