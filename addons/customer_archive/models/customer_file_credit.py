@@ -119,10 +119,13 @@ class CustomerFile(models.Model):
         self.activity_unlink([self._credit_activity_type])
         root = self.company_id.root_id
         self.partner_id.with_company(root).credit_limit = review.credit_limit
-        # the limit is the root company's, terms are read by each branch for itself
+        # the limit is the root company's, terms are read by each branch for itself,
+        # which can't have another branch's
+        term = review.payment_term_id
         for company in root.browse(root._get_branch_ids()):
-            customer = self.partner_id.with_company(company)
-            customer.property_payment_term_id = review.payment_term_id
+            if not term.company_id or term.company_id in company.parent_ids:
+                customer = self.partner_id.with_company(company)
+                customer.property_payment_term_id = term
 
     def _move_to_customer(self, customer):
         # the limit is the customer's, and would stay behind

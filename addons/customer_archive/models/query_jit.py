@@ -1,4 +1,7 @@
+from odoo.tools import SQL
+
 JIT = "customer_archive.jit"
+WITHOUT_JIT = SQL("SET LOCAL jit = off")
 
 
 def without_jit(cr):
@@ -11,5 +14,5 @@ def without_jit(cr):
     """
     # the moment stands for the transaction: the cursor outlives a commit
     if cr.cache.get(JIT) != cr.now():
-        cr.execute("SET LOCAL jit = off")
+        cr.execute(WITHOUT_JIT)
         cr.cache[JIT] = cr.now()

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.constants import PREFETCH_MAX
 
-from .query_jit import without_jit
+from .query_jit import WITHOUT_JIT, without_jit
 
 # the orders of so many customers are looked up one by one: a page of records
 FEW = PREFETCH_MAX
@@ -289,8 +289,8 @@ class ResPartner(models.Model):
         """
         if not self.ids:
             return {}
-        # ``without_jit``, sent along: an order waits for each way to the database
-        query = SQL("SET LOCAL jit = off; %s", self._get_debts_sql(root, self.ids))
+        # sent along: an order waits for each way to the database
+        query = SQL("%s; %s", WITHOUT_JIT, self._get_debts_sql(root, self.ids))
         rows = self.env.execute_query(query)
         return {customer_id: exposure for customer_id, exposure, *_dues in rows}
 
@@ -694,15 +694,15 @@ class ResPartner(models.Model):
     def _check_payment_term_reviewed(self, root, term_id):
         """Refuse payment terms other than those of the review (CA-19)."""
         # that there is a review is said to whoever would undo it, nothing else
+        customers = self.sudo().commercial_partner_id
         reviews = self.env["customer.credit.review"].sudo()
-        customers = self.sudo().with_company(root).commercial_partner_id
-        reviewed = reviews.search(
+        in_force = reviews.search(
             Domain("file_id.partner_id", "in", customers.ids)
             & Domain("file_id.company_id", "in", root._get_branch_ids())
             & Domain("state", "=", "applied")
-        ).file_id.partner_id
-        for customer in customers & reviewed:
-            if customer.property_payment_term_id.id != (term_id or False):
+        ).grouped(lambda review: review.file_id.partner_id)
+        for customer, own in in_force.items():
+            if (term_id or False) not in (own.payment_term_id.ids or [False]):
                 raise UserError(
                     self.env._(
                         "The payment terms of %s are set by a credit review: propose "

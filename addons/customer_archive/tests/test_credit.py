@@ -161,10 +161,22 @@ class TestCreditReview(CreditCase):
         self.env.user.company_ids = [Command.link(branch.id)]
         self._review("b", credit_limit=700)
         order = self._create_order(1, self.env.user, company_id=branch.id)
-        self.assertEqual(
-            order.payment_term_id,
-            self.env.ref("account.account_payment_term_15days"),
-        )
+        term = self.env.ref("account.account_payment_term_15days")
+        self.assertEqual(order.payment_term_id, term)
+        seller = self.representative
+        seller.group_ids += self.env.ref("base.group_partner_manager")
+        seller.company_ids += branch
+        customer = self.customer.with_user(seller).with_company(branch)
+        for other in (self.env.ref("account.account_payment_term_30days"), False):
+            with self.assertRaisesRegex(UserError, "payment terms"):
+                customer.property_payment_term_id = other
+        # a branch's own terms are no other company's
+        own = term.create({"name": "Own"})
+        review = self._review("b", approve=False, payment_term_id=own.id)
+        own.company_id = branch
+        self._approve(review)
+        self.assertEqual(customer.property_payment_term_id, own)
+        self.assertEqual(self.customer.property_payment_term_id, term)
 
     def test_refused_review_changes_nothing(self):
         """CA-19: a refused review leaves the credit as it was."""
